@@ -1,0 +1,66 @@
+import type { Ctx } from "../context";
+import { essence } from "../http/media-types";
+import { invalid, notFound } from "../http/problem";
+import { requireChangeOwned } from "../identity/policy";
+import type { RowsFormat } from "./append-rows";
+import { findDataset } from "./store";
+
+export interface RowsAdded {
+  readonly dataset_id: string;
+  readonly rows_added: number;
+  readonly rows_failed: number;
+  readonly errors: {
+    row: number;
+    line: number;
+    column: string | null;
+    value: string | null;
+    code: string;
+    message: string;
+  }[];
+}
+
+/** Media types of rows. */
+const FORMATS: Readonly<Record<string, RowsFormat>> = {
+  "application/json": "json",
+  "application/x-ndjson": "ndjson",
+  "application/ndjson": "ndjson",
+  "application/jsonl": "ndjson",
+  "text/csv": "csv",
+};
+export const ROWS_MEDIA_TYPES = Object.keys(FORMATS);
+
+/**
+ * Appends rows to a dataset, or replaces them. Good rows are kept and bad ones reported; when there is no good
+ * one nothing changes and the answer is 422. Its owner or an admin.
+ */
+export async function addRows(
+  ctx: Ctx,
+  input: { id: string; mode: "append" | "replace"; contentType: string | undefined; body: Uint8Array },
+): Promise<RowsAdded> {
+  const dataset = await findDataset(ctx, input.id);
+  requireChangeOwned(ctx.actor, dataset.createdBy);
+  if (input.body.byteLength === 0) throw invalid({ body: ["Send at least one row"] });
+  const result = await ctx.generator.appendRows({
+    workspaceId: ctx.workspaceId,
+    datasetId: dataset.id,
+    actorId: ctx.actor.id,
+    format: FORMATS[essence(input.contentType)] ?? "json",
+    mode: input.mode,
+    body: input.body,
+  });
+  if ("failure" in result) {
+    if (result.failure.code === "not_found") throw notFound("dataset");
+    throw invalid({ body: [result.failure.message] });
+  }
+  if (result.rows_added === 0 && result.rows_failed > 0) throw invalid(rowErrors([...result.errors]));
+  return { dataset_id: dataset.id, ...result, errors: [...result.errors] };
+}
+
+/** `{"rows.3.price": ["…"]}`, the first twenty. */
+function rowErrors(errors: RowsAdded["errors"]): Record<string, string[]> {
+  return Object.fromEntries(
+    errors
+      .slice(0, 20)
+      .map(({ row, column, message }) => [`rows.${row}${column === null ? "" : `.${column}`}`, [message]]),
+  );
+}

@@ -1,0 +1,36 @@
+import { and, eq } from "drizzle-orm";
+import type { Platform } from "../context";
+import { datasetRevisions, datasets } from "../db/schema";
+import { fieldsOf } from "./choose";
+import { readPages, readTableRef } from "./query/pages";
+import { StatisticsCollector, type TableStatistics } from "./statistics/collect";
+
+/** Counts a dataset's statistics over all rows it has now and keeps them with its revision. */
+export async function countStatistics(
+  { db, rows }: Platform,
+  workspaceId: string,
+  datasetId: string,
+): Promise<TableStatistics> {
+  const [dataset] = await db
+    .select()
+    .from(datasets)
+    .where(and(eq(datasets.id, datasetId), eq(datasets.workspaceId, workspaceId)));
+  const table = dataset?.tableId ? await readTableRef(rows(dataset.shard), dataset.tableId) : null;
+  if (!dataset || !table) return { rows: 0, fields: {} };
+  const fields = fieldsOf(dataset);
+  const collector = new StatisticsCollector(fields);
+  const all = {
+    conditions: [],
+    sort: [],
+    fields: fields.map((_, at) => at),
+    width: fields.length,
+    limit: null,
+  };
+  for await (const page of readPages(rows(dataset.shard), table, all)) collector.add(page);
+  const statistics = collector.result();
+  await db
+    .update(datasetRevisions)
+    .set({ statistics })
+    .where(and(eq(datasetRevisions.datasetId, dataset.id), eq(datasetRevisions.revision, dataset.revision)));
+  return statistics;
+}

@@ -1,0 +1,58 @@
+import { attachment } from "../../files/disposition";
+import { R2Sink } from "../../files/multipart-sink";
+import type { BadRow } from "../read/form";
+
+/** How many bad rows the dataset itself shows; the file has all. */
+export const SHOWN_BAD_ROWS = 100;
+
+/** A bad row as the API shows it. */
+export type BadRowView = Omit<BadRow, "raw">;
+
+/**
+ * Keeps the rows of an import that were not taken: the first ones for the API, all of them as a CSV in R2
+ * (RFC 4180) whose last column is the row's own text. Nothing is written while there are none.
+ */
+export class BadRowKeeper {
+  count = 0;
+  readonly shown: BadRowView[] = [];
+  private sink: R2Sink | null = null;
+
+  constructor(
+    private readonly bucket: R2Bucket,
+    private readonly key: string,
+  ) {}
+
+  async add(bad: readonly BadRow[]): Promise<void> {
+    if (bad.length === 0) return;
+    this.count += bad.length;
+    for (const { raw: _, ...row } of bad.slice(0, SHOWN_BAD_ROWS - this.shown.length)) this.shown.push(row);
+    let text = "";
+    if (!this.sink) {
+      this.sink = new R2Sink(this.bucket, this.key, {
+        contentType: "text/csv; charset=utf-8",
+        contentDisposition: attachment("errors.csv"),
+      });
+      text = "\ufeffrow,line,column,value,code,message,raw\r\n";
+    }
+    for (const { row, line, column, value, code, message, raw } of bad) {
+      text += `${[row, line, column, value, code, message, raw].map(csvCell).join(",")}\r\n`;
+    }
+    await this.sink.write(new TextEncoder().encode(text));
+  }
+
+  async finish(): Promise<void> {
+    await this.sink?.finish();
+  }
+
+  async abort(): Promise<void> {
+    await this.sink?.abort();
+  }
+}
+
+/** Quoted where needed; text that a spreadsheet would take for a formula is defused by an apostrophe. */
+function csvCell(value: string | number | null): string {
+  if (value === null) return "";
+  if (typeof value === "number") return String(value);
+  const safe = /^[=+\-@\t\r]/.test(value) && !/^[+-]?[\d.,]+$/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,51 @@
+import { jsonAnswer } from "../../http/json-content";
+import { defineRoute } from "../../http/route";
+import { datasetDetailSchema } from "../schemas";
+import { uploadDataset } from "../upload";
+import { uploadOf } from "../upload-request";
+
+const text = (description: string) => ({ type: "string" as const, description });
+
+/** `POST /datasets/upload`: a CSV as a form or as the bare body, streamed to storage (A29, I1). */
+export const uploadDatasetRoute = defineRoute(
+  {
+    method: "post",
+    path: "/datasets/upload",
+    operationId: "uploadDataset",
+    tags: ["Datasets"],
+    summary: "Upload a CSV file as a new dataset",
+    description:
+      "As a multipart form with `file`, or as the bare body with the options as query parameters. The file is read in the background: poll the dataset until its status is `ready` or `failed`.",
+    bodyLimit: "upload",
+    problems: ["too_large"],
+    request: {
+      body: {
+        required: true,
+        content: {
+          "multipart/form-data": {
+            schema: {
+              type: "object",
+              required: ["file"],
+              properties: {
+                file: { type: "string", format: "binary" },
+                name: text("Name of the dataset; the file's name if left out."),
+                description: text("What it holds."),
+                encoding: text("Any WHATWG encoding label; found out if left out."),
+                delimiter: text("`,` `;` `|` or a tab; found out if left out."),
+                has_header: text("`false` when the first line is data."),
+                fields: text('Types that are known, as JSON: `[{"name": "id", "type": "string"}]`.'),
+              },
+            },
+          },
+          "text/csv": { schema: { type: "string", format: "binary" } },
+          "*/*": { schema: { type: "string", format: "binary" } },
+        },
+      },
+    },
+    responses: { 202: jsonAnswer(datasetDetailSchema, "The dataset; its rows are on their way.") },
+  },
+  async (c) => {
+    const dataset = await uploadDataset(c.get("ctx"), uploadOf(c.req.raw));
+    return c.json(dataset, 202, { Location: `/api/v1/datasets/${dataset.id}`, "Retry-After": "1" });
+  },
+);

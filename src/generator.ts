@@ -1,0 +1,32 @@
+import { WorkerEntrypoint } from "cloudflare:workers";
+import { type AppendRequest, appendRows } from "./datasets/append-rows";
+import { countStatistics } from "./datasets/count-statistics";
+import type { GeneratorDoor } from "./generator-door";
+import type { Format } from "./render/renderer";
+import { consume } from "./runs/consume";
+import { generateForCaller } from "./runs/generate-for-caller";
+import { renderFormat } from "./runs/render-format";
+import { workshopOf } from "./workshop";
+
+/** The door for synchronous work; the API Worker knocks through a service binding. */
+export class Generator extends WorkerEntrypoint<GeneratorEnv> implements GeneratorDoor {
+  async generate(runId: string) {
+    return await generateForCaller(workshopOf(this.env), runId);
+  }
+
+  async renderFormat(workspaceId: string, runId: string, format: Format) {
+    return await renderFormat(workshopOf(this.env), workspaceId, runId, format);
+  }
+
+  async appendRows(request: AppendRequest) {
+    return await appendRows(workshopOf(this.env), request);
+  }
+
+  async countStatistics(workspaceId: string, datasetId: string) {
+    return await countStatistics(workshopOf(this.env), workspaceId, datasetId);
+  }
+}
+
+export default {
+  queue: (batch, env) => consume(workshopOf(env), batch),
+} satisfies ExportedHandler<GeneratorEnv>;

@@ -1,0 +1,77 @@
+import type { Context } from "hono";
+import { requestFingerprint } from "./fingerprint";
+import { claimKey, keepAnswer, releaseKey } from "./idempotency-store";
+import type { IdempotencyRow } from "./idempotency-table";
+import { essence, isJson } from "./media-types";
+import { invalid, Problem } from "./problem";
+import type { AppEnv, Contract } from "./route";
+
+/** An answer that D1 can hold in one value (2,000,000 bytes) with room to spare. */
+const MAX_KEPT_BYTES = 1_500_000;
+const KEPT_HEADERS = ["Content-Type", "ETag", "Location", "Retry-After"];
+
+/**
+ * Does a creating request once per `Idempotency-Key`, workspace, user and route. The same request again gets
+ * the first answer with `Idempotency-Replayed: true`; another request with the key is 422; one whose first
+ * is still running is 409. Only success is kept: a request that failed made nothing and may be sent again.
+ *
+ * @param body the JSON body as sent, or undefined for a streamed one, which is known by its headers.
+ */
+export async function answerOnce(
+  c: Context<AppEnv>,
+  { method, path }: Contract,
+  body: unknown,
+  answer: () => Promise<Response>,
+): Promise<Response> {
+  const key = c.req.header("Idempotency-Key");
+  if (key === undefined) return answer();
+  if (!/^[\x20-\x7e]{1,255}$/.test(key)) {
+    throw invalid({ "Idempotency-Key": ["must have 1 to 255 printable ASCII characters"] });
+  }
+  const ctx = c.get("ctx");
+  const fingerprint = await requestFingerprint(c, body);
+  const claim = { route: `${method.toUpperCase()} ${path}`, key, fingerprint, claim: crypto.randomUUID() };
+  const earlier = await claimKey(ctx, claim);
+  if (earlier) return replay(earlier, fingerprint);
+  const response = await answer().catch(async (error: unknown) => {
+    await releaseKey(ctx, claim);
+    throw error;
+  });
+  if (!response.ok) {
+    await releaseKey(ctx, claim);
+    return response;
+  }
+  const text = isJson(essence(response.headers.get("Content-Type") ?? undefined))
+    ? await response.text()
+    : null;
+  await keepAnswer(ctx, claim, {
+    status: response.status,
+    headers: keptHeaders(response.headers),
+    body: text !== null && byteLength(text) <= MAX_KEPT_BYTES ? text : null,
+  });
+  return text === null ? response : new Response(text, response);
+}
+
+function replay(row: IdempotencyRow, fingerprint: string): Response {
+  if (row.fingerprint !== fingerprint) {
+    throw new Problem("idempotency_key_reused", "Send another Idempotency-Key with another request.");
+  }
+  if (row.status === null) {
+    throw new Problem("request_in_progress", "Its answer will be here in a moment.", {
+      headers: { "Retry-After": "2" },
+    });
+  }
+  const headers = new Headers(row.headers ?? {});
+  if (row.body === null && headers.has("Content-Type")) {
+    throw new Problem("conflict", "It was done, but its answer was too large to keep: read what it made.");
+  }
+  headers.set("Idempotency-Replayed", "true");
+  return new Response(row.body, { status: row.status, headers });
+}
+
+const keptHeaders = (headers: Headers) =>
+  Object.fromEntries(
+    KEPT_HEADERS.flatMap((name) => (headers.has(name) ? [[name, headers.get(name) ?? ""]] : [])),
+  );
+
+const byteLength = (text: string) => new TextEncoder().encode(text).byteLength;

@@ -1,0 +1,11 @@
+/** The chapters of the API document, in reading order. A route may only name one of these. */
+export const TAGS = {
+  Reports: "What is wanted: definitions over datasets, their history and who may see them.",
+  Runs: "One generation each: its state, its files, its errors.",
+  Datasets: "Typed tables of rows: uploads, appends, statistics.",
+  Files: "Finished files behind signed links.",
+  Identity: "Who is calling, and in which workspace.",
+  Operations: "Is the service up?",
+} as const;
+
+export type TagName = keyof typeof TAGS;

@@ -1,0 +1,3 @@
+import { me } from "./me";
+
+export const identityRoutes = [me] as const;

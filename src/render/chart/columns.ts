@@ -1,0 +1,72 @@
+import type { Cell, ChartType, Column } from "../document";
+import { decimalText, isPlainDecimal } from "../values/decimal";
+import { isCode, isNumeric } from "../values/format";
+import { resolveTimeZone, zoneOffsets } from "../values/zone";
+
+/** Which columns a chart is drawn from, by their places in a row. */
+export interface ChartColumns {
+  /** Names the points; null when there is none, then rows are numbered. */
+  readonly label: number | null;
+  /** Quantities, first the one that matters most. */
+  readonly values: readonly number[];
+}
+
+/**
+ * Labels come from the first column that is no number (for a line, the first date), else from the
+ * first that only names things (`year`), else from the first. Values come from the other numeric
+ * columns; names such as `student_id` are values only where nothing else is.
+ */
+export function chartColumns(type: ChartType, columns: readonly Column[]): ChartColumns {
+  const unlabelled = type === "histogram" || type === "scatter";
+  const label = unlabelled ? null : labelColumn(type, columns);
+  const numeric = columns.flatMap((column, at) => (at !== label && isNumeric(column) ? [at] : []));
+  const quantities = numeric.filter((at) => {
+    const column = columns[at];
+    return column !== undefined && !isCode(column);
+  });
+  const enough = type === "scatter" ? 2 : 1;
+  return { label, values: quantities.length >= enough ? quantities : numeric };
+}
+
+function labelColumn(type: ChartType, columns: readonly Column[]): number | null {
+  const date = columns.findIndex((column) => column.type === "date" || column.type === "datetime");
+  const named = columns.findIndex((column) => !isNumeric(column));
+  const code = columns.findIndex(isCode);
+  const first = [type === "line" ? date : -1, named, code].find((at) => at >= 0);
+  return first ?? (columns.length > 1 ? 0 : null);
+}
+
+/** The number in a cell, or null. Numbers too long for a double come as text. */
+export function quantityOf(cell: Cell | undefined): number | null {
+  if (typeof cell === "number") return Number.isFinite(cell) ? cell : null;
+  return typeof cell === "string" && isPlainDecimal(cell) ? Number(cell) : null;
+}
+
+const MAX_LABEL = 120;
+
+/**
+ * A cell as a point's label: text as it is (at most 120 characters), dates as ISO 8601, datetimes to
+ * the minute and in `timeZone`, numbers without grouping, `(blank)` for nothing.
+ */
+export function labelWriter(
+  column: Column | undefined,
+  timeZone: string,
+): (cell: Cell | undefined) => string {
+  const datetime = column?.type === "datetime" ? minutesIn(timeZone) : null;
+  return (cell) => {
+    if (cell === null || cell === undefined || cell === "") return "(blank)";
+    if (typeof cell === "number") return decimalText(cell);
+    if (typeof cell === "boolean") return cell ? "Yes" : "No";
+    if (datetime !== null) return datetime(cell);
+    return cell.length <= MAX_LABEL ? cell : `${cell.slice(0, MAX_LABEL - 1).toWellFormed()}…`;
+  };
+}
+
+function minutesIn(timeZone: string): (iso: string) => string {
+  const offsetAt = zoneOffsets(resolveTimeZone(timeZone));
+  return (iso) => {
+    const instant = iso.endsWith("Z") ? Date.parse(iso) : Number.NaN;
+    const local = Number.isNaN(instant) ? iso : new Date(instant + offsetAt(instant)).toISOString();
+    return local.slice(0, 16).replace("T", " ");
+  };
+}

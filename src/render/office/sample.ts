@@ -1,0 +1,12 @@
+import type { Row, Section } from "../document";
+
+/** Rows looked at to estimate column widths. */
+const SAMPLE_ROWS = 200;
+
+/** The first rows of a section, read apart from the pass that writes them. */
+export async function sampleRows(section: Section): Promise<readonly Row[]> {
+  for await (const batch of section.rows()) {
+    if (batch.length > 0) return batch.slice(0, SAMPLE_ROWS);
+  }
+  return [];
+}

@@ -1,0 +1,15 @@
+import type { GeneratedRows } from "../generator-door";
+import { processRun, type Workshop } from "./process";
+
+/** Does a run for a caller who waits. What fails and may be tried again is left to a queue message. */
+export async function generateForCaller(shop: Workshop, runId: string): Promise<GeneratedRows | null> {
+  const outcome = await processRun(shop, runId);
+  if (outcome.kind === "completed") {
+    const { manifest, preview } = outcome.collected;
+    return { manifest, preview };
+  }
+  if (outcome.kind === "retrying") {
+    await shop.jobs.send({ kind: "run", run_id: runId }, { delaySeconds: outcome.delaySeconds });
+  }
+  return null;
+}

@@ -1,0 +1,29 @@
+import { defineRoute } from "../../http/route";
+import { downloadReport } from "../download";
+import { formatParam, versionQuery } from "./format-param";
+
+/** `GET /reports/{id}/download/{format}`: streams the file (A19, C10–C12). */
+export const downloadReportRoute = defineRoute(
+  {
+    method: "get",
+    path: "/reports/{id}/download/{format}",
+    operationId: "downloadReport",
+    tags: ["Runs"],
+    summary: "Download a report's file",
+    problems: ["not_ready", "gone", "precondition_failed", "range_not_satisfiable"],
+    request: { params: formatParam, query: versionQuery },
+    responses: {
+      200: { description: "The file.", content: { "*/*": { schema: { type: "string", format: "binary" } } } },
+      206: {
+        description: "A part of it.",
+        content: { "*/*": { schema: { type: "string", format: "binary" } } },
+      },
+      304: { description: "You have it." },
+    },
+  },
+  (c) => {
+    const { id, format } = c.req.valid("param");
+    const { version } = c.req.valid("query");
+    return downloadReport(c.get("ctx"), { reportId: id, format, version, request: c.req.raw });
+  },
+);

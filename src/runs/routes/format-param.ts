@@ -1,0 +1,16 @@
+import { z } from "@hono/zod-openapi";
+import { FORMATS, type Format } from "../../render/renderer";
+import { reportIdParam } from "../../reports/schemas";
+
+const ALIASES: Readonly<Record<string, Format>> = { excel: "xlsx", word: "docx" };
+
+/** The format in a path; `excel` and `word` are older names. */
+export const formatParam = reportIdParam.extend({
+  format: z
+    .preprocess((value) => (typeof value === "string" ? (ALIASES[value] ?? value) : value), z.enum(FORMATS))
+    .openapi({ param: { name: "format", in: "path" }, type: "string", enum: [...FORMATS], example: "pdf" }),
+});
+
+export const versionQuery = z.object({
+  version: z.coerce.number().int().min(1).optional().openapi({ description: "The newest if left out." }),
+});

@@ -1,0 +1,32 @@
+import { jsonAnswer, jsonBody } from "../../http/json-content";
+import { defineRoute } from "../../http/route";
+import { reportIdParam } from "../../reports/schemas";
+import { generateReport } from "../generate";
+import { generatedSchema, generateSchema, runSchema } from "../schemas";
+
+/** `POST /reports/{id}/generate`: starts a run, or does it now with `async: false` (A11, A15, D4, D5, E4). */
+export const generateReportRoute = defineRoute(
+  {
+    method: "post",
+    path: "/reports/{id}/generate",
+    operationId: "generateReport",
+    tags: ["Runs"],
+    summary: "Generate a report's files",
+    description:
+      "`async: false`, or `Prefer: wait=N`, waits for the end and answers with the first 1,000 rows.",
+    request: {
+      params: reportIdParam,
+      body: { ...jsonBody(generateSchema, "What to make; all of it may be left out."), required: false },
+    },
+    responses: {
+      200: jsonAnswer(generatedSchema, "The completed run with its rows."),
+      202: jsonAnswer(runSchema, "The run is under way."),
+    },
+  },
+  async (c) => {
+    const { id } = c.req.valid("param");
+    const result = await generateReport(c.get("ctx"), id, c.req.valid("json"), c.req.header("Prefer"));
+    if ("done" in result) return c.json(result.done, 200);
+    return c.json(result.waiting, 202, { Location: `/api/v1/runs/${result.waiting.id}`, "Retry-After": "1" });
+  },
+);

@@ -1,0 +1,32 @@
+import { z } from "@hono/zod-openapi";
+import { jsonAnswer } from "../../http/json-content";
+import { defineRoute } from "../../http/route";
+import { findRun } from "../find";
+import { runView } from "../run-view";
+import { runSchema } from "../schemas";
+import { isWaiting } from "../status";
+
+/** `GET /runs/{id}`: one generation. */
+export const getRunRoute = defineRoute(
+  {
+    method: "get",
+    path: "/runs/{id}",
+    operationId: "getRun",
+    tags: ["Runs"],
+    summary: "Get a run",
+    request: {
+      params: z.object({
+        id: z
+          .string()
+          .openapi({ param: { name: "id", in: "path" }, example: "run_01jd3k8x1n5v7q2w4y6z8b0c2e" }),
+      }),
+    },
+    responses: { 200: jsonAnswer(runSchema, "The run; with Retry-After while it may still change.") },
+  },
+  async (c) => {
+    const ctx = c.get("ctx");
+    const run = await findRun(ctx, c.req.valid("param").id);
+    if (isWaiting(run)) c.header("Retry-After", "1");
+    return c.json(await runView(ctx, run, ctx.origin, ctx.actor), 200);
+  },
+);

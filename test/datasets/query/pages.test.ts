@@ -1,0 +1,121 @@
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { insertAfter, RowChunker } from "../../../src/datasets/insert";
+import { countRows, type RowQuery, readPages, type TableRef } from "../../../src/datasets/query/pages";
+import type { Row } from "../../../src/render/document";
+
+let lastTable = 1_000_000;
+
+async function tableOf(rows: Row[]): Promise<TableRef> {
+  lastTable += 1;
+  const chunker = new RowChunker();
+  let after = 0;
+  let byteCount = 0;
+  let maxRowBytes = 0;
+  const store = async (chunk: ReturnType<RowChunker["take"]>) => {
+    if (!chunk) return;
+    await insertAfter(env.ROWS_0, lastTable, after, chunk).run();
+    after += chunk.rows;
+    byteCount += chunk.bytes;
+    maxRowBytes = Math.max(maxRowBytes, chunk.maxRowBytes);
+  };
+  for (const row of rows) await store(chunker.add(row));
+  await store(chunker.take());
+  return { tableId: lastTable, rowCount: after, byteCount, maxRowBytes };
+}
+
+async function read(table: TableRef, query: Partial<RowQuery>): Promise<Row[]> {
+  const all: Row[] = [];
+  const full = { conditions: [], sort: [], fields: [0, 1, 2], width: 3, limit: null, ...query };
+  for await (const page of readPages(env.ROWS_0, table, full)) all.push(...page);
+  return all;
+}
+
+const numbered = (count: number): Row[] =>
+  Array.from({ length: count }, (_, i) => [
+    i,
+    `name ${(i * 7919) % count}`,
+    i % 3 === 0 ? null : i % 2 === 0,
+  ]);
+
+describe("reading a table in pages", () => {
+  it("gives every row once and in order over many pages", async () => {
+    const rows = numbered(12_345);
+    expect(await read(await tableOf(rows), {})).toEqual(rows);
+  });
+
+  it("keeps digits, booleans and empty cells as they are", async () => {
+    const rows: Row[] = [
+      [0.1, "12345678901234567", true],
+      [9007199254740991, "007", false],
+      [1e21, "", null],
+    ];
+    expect(await read(await tableOf(rows), {})).toEqual(rows);
+    expect(await read(await tableOf(rows), { fields: [2, 0] })).toEqual(rows.map((row) => [row[2], row[0]]));
+  });
+
+  it("sorts with empty cells last and the row's own order for equals", async () => {
+    const table = await tableOf([
+      [2, "b", null],
+      [null, "a", null],
+      [1, "B", null],
+      [2, "A", null],
+    ]);
+    const order = (field: number, type: "string" | "integer", descending: boolean) =>
+      read(table, { sort: [{ field, type, descending }], fields: [0, 1] });
+    expect(await order(0, "integer", true)).toEqual([
+      [2, "b"],
+      [2, "A"],
+      [1, "B"],
+      [null, "a"],
+    ]);
+    expect(await order(1, "string", false)).toEqual([
+      [null, "a"],
+      [2, "A"],
+      [2, "b"],
+      [1, "B"],
+    ]);
+  });
+
+  it("sorts more rows than one order value holds", async () => {
+    const count = 160_000;
+    const table = await tableOf(Array.from({ length: count }, (_, i) => [(i * 7919) % count, "", null]));
+    const sorted = await read(table, {
+      sort: [{ field: 0, type: "integer", descending: true }],
+      fields: [0],
+    });
+    expect(sorted.length).toBe(count);
+    expect(sorted.every(([value], i) => value === count - 1 - i)).toBe(true);
+  });
+
+  it("stops at the limit, with and without a sort", async () => {
+    const table = await tableOf(numbered(11_000));
+    expect((await read(table, { limit: 6_000 })).length).toBe(6_000);
+    const top = await read(table, { limit: 3, sort: [{ field: 0, type: "integer", descending: true }] });
+    expect(top.map(([n]) => n)).toEqual([10_999, 10_998, 10_997]);
+  });
+
+  it("selects few rows out of many and counts them", async () => {
+    const table = await tableOf(numbered(20_000));
+    const conditions = [{ field: 0, op: "gte" as const, value: 19_990 }];
+    expect(await countRows(env.ROWS_0, table, conditions)).toBe(10);
+    expect((await read(table, { conditions })).map(([n]) => n)).toEqual([
+      19_990, 19_991, 19_992, 19_993, 19_994, 19_995, 19_996, 19_997, 19_998, 19_999,
+    ]);
+  });
+
+  it("reads tables with 200 columns and long rows", async () => {
+    const wide: Row[] = Array.from({ length: 40 }, (_, r) =>
+      Array.from({ length: 200 }, (_, c) => `${"x".repeat(r === 7 ? 4_000 : 10)}${r}:${c}`),
+    );
+    const table = await tableOf(wide);
+    const fields = Array.from({ length: 199 }, (_, i) => 199 - i);
+    const all = await read(table, { fields, width: 200 });
+    expect(all).toEqual(wide.map((row) => fields.map((field) => row[field] ?? null)));
+  });
+
+  it("does not see rows above the row count", async () => {
+    const table = await tableOf(numbered(10));
+    expect((await read({ ...table, rowCount: 4 }, {})).length).toBe(4);
+  });
+});

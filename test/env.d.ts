@@ -1,0 +1,9 @@
+/// <reference types="@cloudflare/vitest-pool-workers/types" />
+
+declare namespace Cloudflare {
+  /** What vitest.config.ts and test/wrangler.toml add to the Worker's own bindings. */
+  interface Env {
+    TEST_CONTROL_MIGRATIONS: import("cloudflare:test").D1Migration[];
+    TEST_ROWS_MIGRATIONS: import("cloudflare:test").D1Migration[];
+  }
+}

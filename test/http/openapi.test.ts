@@ -1,0 +1,113 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { call } from "../support";
+
+interface Operation {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly tags: string[];
+  readonly security?: unknown[];
+  readonly parameters?: { $ref?: string; name?: string; in?: string }[];
+  readonly responses: Record<string, { $ref?: string }>;
+}
+interface Document {
+  readonly openapi: string;
+  readonly servers: { url: string }[];
+  readonly tags: { name: string; description: string }[];
+  readonly paths: Record<string, Record<string, Operation>>;
+  readonly components: Record<string, Record<string, unknown>>;
+}
+
+let response: Response;
+let text: string;
+let document: Document;
+let operations: [string, Operation][];
+beforeAll(async () => {
+  response = await call("GET", "/openapi.json");
+  text = await response.text();
+  document = JSON.parse(text) as Document;
+  operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]): [string, Operation] => [
+      `${method} ${path}`,
+      operation,
+    ]),
+  );
+});
+
+describe("M1 E32: GET /openapi.json", () => {
+  it("is OpenAPI 3.1, open, and cached by ETag", async () => {
+    expect(response.headers.get("Content-Type")).toBe("application/json");
+    expect(document).toMatchObject({ openapi: "3.1.0", servers: [{ url: "/" }] });
+    const headers = { "If-None-Match": response.headers.get("ETag") ?? "" };
+    expect((await call("GET", "/openapi.json", { headers })).status).toBe(304);
+  });
+
+  it("names each operation once and says what it does", () => {
+    const ids = operations.map(([, { operationId }]) => operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    const tags = document.tags.map(({ name }) => name);
+    for (const [where, { operationId, summary, description, tags: own }] of operations) {
+      expect(operationId, where).toMatch(/^[a-z][A-Za-z0-9]+$/);
+      expect(summary.length, where).toBeGreaterThan(3);
+      expect(description.length, where).toBeGreaterThan(3);
+      expect(tags, where).toEqual(expect.arrayContaining(own));
+    }
+    expect(tags.every((tag) => operations.some(([, { tags: own }]) => own.includes(tag)))).toBe(true);
+  });
+
+  it("documents its failures: each as one shared response, at least one 4xx everywhere", () => {
+    for (const [where, { responses }] of operations) {
+      const failures = Object.entries(responses).filter(([status]) => Number(status) >= 400);
+      expect(
+        failures.some(([status]) => Number(status) < 500),
+        where,
+      ).toBe(true);
+      for (const [status, { $ref }] of failures)
+        expect($ref, `${where} ${status}`).toMatch(/^#\/components\/responses\//);
+    }
+  });
+
+  it("says on each guarded operation that a token and a workspace are meant", () => {
+    const guarded = operations.filter(([, { security }]) => JSON.stringify(security) === '[{"bearer":[]}]');
+    expect(guarded.length).toBeGreaterThan(0);
+    for (const [where, { parameters = [], responses }] of guarded) {
+      const refs = parameters.map(({ $ref }) => $ref);
+      expect(refs, where).toContain("#/components/parameters/WorkspaceId");
+      expect(responses["401"], where).toEqual({ $ref: "#/components/responses/Unauthorized" });
+    }
+  });
+
+  it("declares every parameter of a path", () => {
+    for (const [where, { parameters = [] }] of operations) {
+      const inPath = parameters.filter((parameter) => parameter.in === "path").map(({ name }) => name);
+      const named = [...where.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      expect(inPath.toSorted(), where).toEqual(named.toSorted());
+    }
+  });
+
+  it("holds no component that nothing refers to, and no reference to nothing", () => {
+    const references = new Set(
+      Array.from(text.matchAll(/"#\/components\/(\w+)\/(\w+)"/g), ([, kind, name]) => `${kind}/${name}`),
+    );
+    const defined = Object.entries(document.components)
+      .filter(([kind]) => kind !== "securitySchemes")
+      .flatMap(([kind, components]) => Object.keys(components).map((name) => `${kind}/${name}`));
+    expect([...references].toSorted()).toEqual(defined.toSorted());
+  });
+
+  it("gives every schema its own name: none was dropped for another of the same name", () => {
+    expect(document.components.schemas).toHaveProperty("Problem");
+    expect(text).not.toContain('"schema":{}');
+  });
+
+  it("lists routes that exist: each answers something else than 404 without a token, or is open", async () => {
+    for (const [where, { security }] of operations) {
+      const [method = "", path = ""] = where.split(" ");
+      if (security?.length === 0) continue;
+      const { status } = await call(method.toUpperCase(), path.replace(/\{\w+\}/g, "x"), {
+        headers: { Accept: "text/event-stream" },
+      });
+      expect(status, where).toBe(401);
+    }
+  });
+});

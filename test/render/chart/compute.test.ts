@@ -1,0 +1,202 @@
+import { describe, expect, test } from "vitest";
+import { chartBuilder } from "../../../src/render/chart/compute";
+import { chartJsPayload } from "../../../src/render/chart/payload";
+import type { Chart, ChartType, Column, Row } from "../../../src/render/document";
+import { chartNote } from "../../../src/render/values/words";
+import { column } from "../zip/sample-document";
+
+const name = column("Name");
+const grade = column("Grade", "number");
+const count = column("Count", "integer");
+
+/** Rows come in batches of seven. */
+function chartOf(
+  type: ChartType,
+  columns: Column[],
+  rows: Row[],
+  title?: string,
+  zone?: string,
+): Chart | null {
+  const builder = chartBuilder(type, columns, title, zone);
+  for (let at = 0; at < rows.length; at += 7) builder.add(rows.slice(at, at + 7));
+  return builder.finish();
+}
+
+const numbered = (total: number): Row[] => Array.from({ length: total }, (_, at) => [`n${at}`, at]);
+
+describe("B17: which columns are drawn", () => {
+  test.each<[string, ChartType, Column[], string, string[]]>([
+    ["text names, numbers count", "bar", [name, grade], "Name", ["Grade"]],
+    ["the first text names", "bar", [grade, name, column("Note")], "Name", ["Grade"]],
+    ["several numbers are several series", "bar", [name, grade, count], "Name", ["Grade", "Count"]],
+    ["of one unit", "bar", [name, grade, column("Fee", "number", "currency:USD")], "Name", ["Grade"]],
+    ["a line runs over dates", "line", [name, column("Day", "date"), grade], "Day", ["Grade"]],
+    ["ids are no quantities", "bar", [column("Student id", "integer"), name, grade], "Name", ["Grade"]],
+    ["years name", "bar", [grade, column("Year", "integer")], "Year", ["Grade"]],
+    ["of numbers alone the first names", "bar", [grade, count], "Grade", ["Count"]],
+    ["one number alone is numbered", "bar", [grade], "Row", ["Grade"]],
+    ["a pie has one series", "pie", [name, grade, count], "Name", ["Grade"]],
+    ["a scatter plot sets the second over the first", "scatter", [name, grade, count], "Grade", ["Count"]],
+    ["a histogram counts the first number", "histogram", [grade, count], "Grade", ["Grade"]],
+  ])("%s", (_, type, columns, x_label, series) => {
+    const chart = chartOf(type, columns, [columns.map((of) => (of.type === "string" ? "a" : 5))]);
+    expect(chart?.x_label).toBe(x_label);
+    expect(chart?.series.map(({ label }) => label)).toEqual(series);
+  });
+
+  test.each<[ChartType, Column[]]>([
+    ["bar", [name]],
+    ["scatter", [name, grade]],
+    ["histogram", [name]],
+    ["pie", [name, column("Note")]],
+  ])("a %s needs numbers, and there is none without", (type, columns) => {
+    expect(chartOf(type, columns, [["a", 1]])).toBeNull();
+  });
+
+  test.each<ChartType>(["bar", "line", "pie", "histogram", "scatter"])("no rows, no %s", (type) => {
+    expect(chartOf(type, [name, grade, count], [])).toBeNull();
+  });
+
+  test("titles say what is drawn, unless there is one", () => {
+    expect(chartOf("bar", [name, grade], [["a", 1]])?.title).toBe("Grade by Name");
+    expect(chartOf("bar", [name, grade, count], [["a", 1, 2]])?.title).toBe("Grade and Count by Name");
+    expect(chartOf("histogram", [grade], [[1]])?.title).toBe("Distribution of Grade");
+    expect(chartOf("bar", [name, grade], [["a", 1]], "Mine")?.title).toBe("Mine");
+  });
+
+  test("at most eight series, which the title says", () => {
+    const columns = [name, ...Array.from({ length: 12 }, (_, at) => column(`C${at}`, "number"))];
+    const chart = chartOf("bar", columns, [columns.map((_, at) => (at === 0 ? "a" : at))]);
+    expect(chart?.series).toHaveLength(8);
+    expect(chart?.title).toBe("The first 8 of 12 measures by Name");
+  });
+});
+
+describe("labels and values", () => {
+  test("what is no number is null, what is no text gets a name", () => {
+    const rows: Row[] = [
+      ["a", 1],
+      [null, null],
+      ["", "2.5"],
+      [true, "n/a"],
+      [7, Number.NaN],
+    ];
+    const chart = chartOf("bar", [name, grade], rows);
+    expect(chart?.labels).toEqual(["a", "(blank)", "(blank)", "Yes", "7"]);
+    expect(chart?.series[0]?.data).toEqual([1, null, 2.5, null, null]);
+  });
+
+  test("datetimes are in the zone, to the minute; long texts are cut", () => {
+    const at = column("At", "datetime");
+    const rows: Row[] = [
+      ["2026-11-21T23:31:07Z", 1],
+      ["2026-11-21T23:31", 2],
+    ];
+    const chart = chartOf("line", [at, grade], rows, undefined, "Europe/Berlin");
+    expect(chart?.labels).toEqual(["2026-11-22 00:31", "2026-11-21 23:31"]);
+    expect(chartOf("bar", [name, grade], [["x".repeat(500), 1]])?.labels[0]).toHaveLength(120);
+  });
+});
+
+describe("B19: at most 50 points, and the rest is said", () => {
+  test("50 rows are all drawn", () => {
+    for (const type of ["bar", "line", "pie"] as const) {
+      const chart = chartOf(type, [name, grade], numbered(50));
+      expect(chart?.labels).toHaveLength(50);
+      expect(chart?.points_total).toBe(50);
+      expect(chart && chartNote(chart)).toBe("");
+    }
+  });
+
+  test("bars are the first 50", () => {
+    const chart = chartOf("bar", [name, grade], numbered(1000));
+    expect(chart?.series[0]?.data).toEqual(Array.from({ length: 50 }, (_, at) => at));
+    expect(chart?.points_total).toBe(1000);
+    expect(chart && chartNote(chart)).toBe("The first 50 of 1,000 rows");
+  });
+
+  test.each([51, 99, 1461, 4095, 4096, 4097, 8191, 8192, 8193, 20_000])(
+    "a line over %i rows keeps its order, its ends and its shape",
+    (total) => {
+      const chart = chartOf("line", [name, grade], numbered(total));
+      const data = chart?.series[0]?.data.map(Number) ?? [];
+      expect(data).toHaveLength(50);
+      expect([data[0], data.at(-1)]).toEqual([0, total - 1]);
+      const steps = data.slice(1).map((value, at) => value - (data[at] ?? 0));
+      expect(Math.min(...steps)).toBeGreaterThan(0);
+      expect(Math.max(...steps)).toBeLessThan((total / 49) * 1.5 + 2);
+      expect(chart?.points_total).toBe(total);
+    },
+  );
+
+  test.each([51, 1023, 1024, 5000])("a pie of %i slices keeps the 49 largest and the whole", (total) => {
+    const rows = numbered(total).map(
+      ([label, value]): Row => [label ?? null, (Number(value) * 7919) % total],
+    );
+    const chart = chartOf("pie", [name, grade], rows);
+    const data = chart?.series[0]?.data.map(Number) ?? [];
+    expect(chart?.labels.at(-1)).toBe("Other");
+    expect(data.slice(0, 49)).toEqual(
+      rows
+        .map(([, value]) => Number(value))
+        .sort((a, b) => b - a)
+        .slice(0, 49),
+    );
+    expect(data.reduce((sum, value) => sum + value, 0)).toBe(
+      rows.reduce((sum, [, value]) => sum + Number(value), 0),
+    );
+    expect(chart?.points_total).toBe(total);
+    expect(chart && chartNote(chart)).toBe(
+      `The 49 largest of ${total.toLocaleString("en")}; the rest as Other`,
+    );
+  });
+
+  test("a scatter plot takes only whole pairs", () => {
+    const rows: Row[] = numbered(200).map(([, value], at) => [value ?? null, at % 2 === 0 ? at * 10 : null]);
+    const chart = chartOf("scatter", [grade, count], rows);
+    expect(chart?.points_total).toBe(100);
+    expect(chart?.x_values).toHaveLength(50);
+    expect(chart?.series[0]?.data.every((y, at) => y === (chart.x_values?.[at] ?? 0) * 10)).toBe(true);
+    expect(chart && chartNote(chart)).toBe("50 of 100 points, evenly spread");
+  });
+});
+
+describe("B18: the payload for Chart.js", () => {
+  test("is that of seed 001", () => {
+    const rows = [
+      ["Alice Johnson", 95.5],
+      ["Bob Smith", 87],
+    ];
+    const chart = chartOf("bar", [name, grade], rows);
+    expect(chart && chartJsPayload(chart)).toMatchObject({
+      type: "bar",
+      labels: ["Alice Johnson", "Bob Smith"],
+      datasets: [
+        {
+          label: "Grade",
+          data: [95.5, 87],
+          backgroundColor: "rgba(75, 192, 192, 0.6)",
+          borderColor: "rgba(75, 192, 192, 1)",
+          borderWidth: 1,
+        },
+      ],
+      points_total: 2,
+    });
+  });
+
+  test("a pie has a colour for each slice, all different", () => {
+    const chart = chartOf("pie", [name, grade], numbered(24));
+    const [dataset] = chart === null ? [] : chartJsPayload(chart).datasets;
+    expect(new Set(dataset?.backgroundColor)).toHaveProperty("size", 24);
+  });
+
+  test("a scatter plot has points, a histogram bars that touch", () => {
+    const scatter = chartOf("scatter", [grade, count], [[1, 2]]);
+    expect(scatter && chartJsPayload(scatter).datasets[0]?.data).toEqual([{ x: 1, y: 2 }]);
+    const histogram = chartOf("histogram", [grade], [[1], [2]]);
+    expect(histogram && chartJsPayload(histogram)).toMatchObject({
+      type: "histogram",
+      datasets: [{ type: "bar", categoryPercentage: 1, barPercentage: 1 }],
+    });
+  });
+});

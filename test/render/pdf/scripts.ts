@@ -1,0 +1,21 @@
+/** Article 1 of the Universal Declaration of Human Rights (public domain) in scripts of every kind. */
+export const SCRIPTS: readonly (readonly [language: string, text: string])[] = [
+  ["de", "Alle Menschen sind frei und gleich an Würde und Rechten geboren. – „Straße“ €"],
+  ["pl", "Wszyscy ludzie rodzą się wolni i równi pod względem swej godności i swych praw."],
+  ["tr", "Bütün insanlar hür, haysiyet ve haklar bakımından eşit doğarlar. İıŞş"],
+  ["vi", "Tất cả mọi người sinh ra đều được tự do và bình đẳng về nhân phẩm và quyền lợi."],
+  ["el", "Όλοι οι άνθρωποι γεννιούνται ελεύθεροι και ίσοι στην αξιοπρέπεια και τα δικαιώματα."],
+  ["ru", "Все люди рождаются свободными и равными в своём достоинстве и правах. Її Ґґ"],
+  ["he with vowels", "בְּרֵאשִׁית בָּרָא אֱלֹהִים"],
+  ["ar with vowels", "مُحَمَّدٌ رَسُولٌ، أحرارًا"],
+  ["he", "כל בני האדם נולדו בני חורין ושווים בערכם ובזכויותיהם (1948)."],
+  ["ar", "يولد جميع الناس أحرارًا متساوين في الكرامة والحقوق، ولا فرق بينهم (1948)."],
+  ["fa", "تمام افراد بشر آزاد به دنیا می‌آیند و از لحاظ حیثیت و حقوق با هم برابرند. گچپژ"],
+  ["hi", "सभी मनुष्यों को गौरव और अधिकारों के विषय में जन्मजात स्वतन्त्रता और समानता प्राप्त है। क्षत्रिय ज्ञान"],
+  ["th", "มนุษย์ทั้งหลายเกิดมามีอิสระและเสมอภาคกันในเกียรติศักดิ์และสิทธิ"],
+  ["zh", "人人生而自由,在尊严和权利上一律平等。他们赋有理性和良心。"],
+  ["zh-TW", "人人生而自由，在尊嚴和權利上一律平等。他們賦有理性和良心。"],
+  ["ja", "すべての人間は、生まれながらにして自由であり、かつ、尊厳と権利とについて平等である。"],
+  ["ko", "모든 인간은 태어날 때부터 자유로우며 그 존엄과 권리에 있어 동등하다."],
+  ["signs", "½ ± ² ™ © → ★ ☆ ① ㈱ ∑ √ ∞ ≤ ≥ № ✓ ♪ ■ ▲ ₹ ₽ ₩ ₫"],
+];

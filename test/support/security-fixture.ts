@@ -1,0 +1,61 @@
+import { type Made, succeed, uploadedDataset } from "./product";
+import { newWorkspace } from "./workspaces";
+
+/** Ids of one of each, all of one workspace and made by its admin. */
+export interface Ids {
+  /** One with a bad row, which the report is over. */
+  readonly dataset: string;
+  /** One that nothing depends on. */
+  readonly spare: string;
+  /** One that everyone in the workspace may view. */
+  readonly report: string;
+  /** One that was deleted and may be restored. */
+  readonly deleted: string;
+  readonly run: string;
+  /** The token of a signed download link. */
+  readonly link: string;
+}
+
+export interface Fixture {
+  readonly workspace: ReturnType<typeof newWorkspace>;
+  readonly ids: Ids;
+}
+
+const WITH_A_BAD_ROW = "student_id,grade\n007,95.5\n008,61,what is this\n009,12\n";
+
+/** A workspace with one of each: datasets, a report and a completed run of it. */
+export async function securityFixture(): Promise<Fixture> {
+  const workspace = newWorkspace();
+  const token = await workspace.token();
+  const [dataset, spare] = await Promise.all([
+    uploadedDataset(token, WITH_A_BAD_ROW),
+    succeed("POST", "/datasets", token, { name: "Spare" }),
+  ]);
+  const config = { dataset: dataset.id, fields: ["student_id", "grade"] };
+  const definition = { name: "Grades", visibility: "workspace", config };
+  const report = await succeed("POST", "/reports", token, definition);
+  const deleted = await succeed("POST", "/reports", token, definition);
+  await succeed("DELETE", `/reports/${deleted.id}`, token);
+  const generate = { formats: ["csv"], async: false };
+  const run = await succeed<Run>("POST", `/reports/${report.id}/generate`, token, generate);
+  const link = new URL(run.download_urls.csv).pathname.replace("/d/", "");
+  const ids = { dataset: dataset.id, spare: spare.id, report: report.id, deleted: deleted.id, run: run.id };
+  return { workspace, ids: { ...ids, link } };
+}
+
+type Run = Made & { download_urls: { csv: string } };
+
+/** Ids of the same form that nothing has. The link stays: it is a permission by itself. */
+export function absentIds({ link, ...ids }: Ids): Ids {
+  const { dataset, spare, report, deleted, run } = ids;
+  return {
+    dataset: absent(dataset),
+    spare: absent(spare),
+    report: absent(report),
+    deleted: absent(deleted),
+    run: absent(run),
+    link,
+  };
+}
+
+const absent = (id: string) => id.replace(/_.*/, (rest) => `_${"0".repeat(rest.length - 1)}`);
