@@ -1,6 +1,7 @@
 import path from "node:path";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
+import { outside } from "./test/support/receiver-service.ts";
 
 const root = import.meta.dirname;
 
@@ -10,6 +11,7 @@ export default defineConfig(async () => ({
     cloudflareTest({
       wrangler: { configPath: "./test/wrangler.toml" },
       miniflare: {
+        outboundService: outside,
         bindings: {
           TEST_CONTROL_MIGRATIONS: await readD1Migrations(path.join(root, "migrations/control")),
           TEST_ROWS_MIGRATIONS: await readD1Migrations(path.join(root, "migrations/rows")),

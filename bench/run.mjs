@@ -8,16 +8,34 @@ import { startProduct } from "./lab/product.mjs";
 import { Report } from "./lab/report.mjs";
 import { stopAll } from "./lab/workerd.mjs";
 import { bundle } from "./rows/bundle.mjs";
+import { group } from "./rows/group.mjs";
 import { latency } from "./rows/latency.mjs";
 import { layout } from "./rows/layout.mjs";
 import { peers } from "./rows/peers.mjs";
+import { queue } from "./rows/queue.mjs";
 import { render } from "./rows/render.mjs";
 import { roundTrips } from "./rows/round-trips.mjs";
 import { runs } from "./rows/runs.mjs";
 import { throughput } from "./rows/throughput.mjs";
 import { upload } from "./rows/upload.mjs";
+import { uploadXlsx } from "./rows/upload-xlsx.mjs";
+import { watching } from "./rows/watching.mjs";
 
-const ROWS = { bundle, render, peers, layout, latency, upload, runs, throughput, "round-trips": roundTrips };
+const ROWS = {
+  bundle,
+  render,
+  peers,
+  layout,
+  group,
+  latency,
+  upload,
+  "upload-xlsx": uploadXlsx,
+  runs,
+  throughput,
+  queue,
+  watching,
+  "round-trips": roundTrips,
+};
 
 const { only, quick } = readOptions();
 const report = new Report();

@@ -14,6 +14,8 @@ const stateDir = path.resolve(process.env.STATE_DIR || path.join(root, ".state")
 const secret = process.env.AUTH_SECRET || DEVELOPMENT_SECRET;
 const origin = `http://localhost:${port}`;
 const TICK_MS = 60_000;
+/** A timer may be a little early. */
+const TICK_DELAY_MS = 100;
 
 let workers;
 let stopping = false;
@@ -45,13 +47,15 @@ async function start() {
     void stop(1);
   });
   await tick();
-  setInterval(tick, TICK_MS);
+  tickEachMinute();
   const report = process.env.SEED_DEMO === "0" ? null : await seedDemo({ origin, secret, stateDir });
   announce(await demoToken(secret), report);
 }
 
 function announce(token, report) {
-  console.log(`\ndocs   ${origin}/docs\ntoken  ${token}\n`);
+  console.log(
+    `\ndocs   ${origin}/docs\ntoken  ${token}\nmail   ${origin}/cdn-cgi/local/explorer shows e-mails; none leaves this machine\n`,
+  );
   if (report) {
     console.log(`A first PDF:
   curl -sSf -o report.pdf -H "Authorization: Bearer ${token}" ${origin}/api/v1/reports/${report}/download/pdf\n`);
@@ -103,6 +107,15 @@ async function tick() {
   } catch (error) {
     if (!stopping) console.error(`the cron tick failed: ${error.message}`);
   }
+}
+
+/** At each full minute, as the cron does, so that what is planned for a minute is not left for almost another one. */
+function tickEachMinute() {
+  const untilNext = TICK_MS - (Date.now() % TICK_MS);
+  setTimeout(() => {
+    void tick();
+    tickEachMinute();
+  }, untilNext + TICK_DELAY_MS);
 }
 
 /** npm hands signals on to its shell, which need not; a parent that is gone is as good as a signal. */

@@ -113,9 +113,12 @@ function complaint(log) {
 /** Only what the Workers may see: their settings, by name, and what wrangler itself needs. */
 function environment(stateDir, secret) {
   const settings = Object.entries(process.env).filter(([name]) =>
-    /^(AUTH_|CORS_|MAX_|RUN_|RETRY_|LEASE_|LINK_|FILE_|PUBLIC_URL)/.test(name),
+    /^(AUTH_|CORS_|MAX_|RUNS?_|RETRY_|LEASE_|LINK_|FILE_|PUBLIC_URL|EMAIL_|WEBHOOK_|DELIVERY_|TRASH_|FAILED_UPLOAD_)/.test(
+      name,
+    ),
   );
   return {
+    EMAIL_FROM: "reports@example.com", // nothing leaves this machine: the simulator writes e-mails to files
     ...Object.fromEntries(settings),
     ENVIRONMENT: "development",
     AUTH_SECRET: secret,

@@ -1,6 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import "./http/validation-messages";
 import { datasetRoutes } from "./datasets/routes";
+import { deliveryRoutes, unsubscribeRoutes } from "./delivery/routes";
 import { fileRoutes } from "./files/routes";
 import { saneAddress } from "./http/addresses";
 import { deprecation, routedPath } from "./http/aliases";
@@ -20,22 +21,27 @@ import { serverTiming } from "./http/server-timing";
 import { authenticate } from "./identity/authenticate";
 import { identityRoutes } from "./identity/routes";
 import { liveRoute } from "./live/routes/live";
-import { health } from "./ops/routes/health";
+import { operationRoutes } from "./ops/routes";
 import { reportRoutes } from "./reports/routes";
+import { templateRoutes } from "./reports/templates/routes";
 import { livePorts, runState } from "./runs/ports";
 import { runRoutes } from "./runs/routes";
+import { scheduleRoutes } from "./schedules/routes";
 
 /** Under /api/v1. */
 const API_ROUTES: readonly Endpoint[] = [
   ...reportRoutes,
+  ...templateRoutes,
   ...runRoutes,
   liveRoute(livePorts),
   ...datasetRoutes,
+  ...scheduleRoutes,
+  ...deliveryRoutes,
   ...identityRoutes,
-  health,
+  ...operationRoutes,
 ];
 /** Without a base path: what links lead to. */
-const ROOT_ROUTES: readonly Endpoint[] = fileRoutes(runState);
+const ROOT_ROUTES: readonly Endpoint[] = [...fileRoutes(runState), ...unsubscribeRoutes];
 
 /** The HTTP app: shared manners, then every feature's routes, then the OpenAPI document. */
 export function createApp(apiRoutes = API_ROUTES, rootRoutes = ROOT_ROUTES) {

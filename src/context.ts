@@ -3,7 +3,7 @@ import type { D1Cost } from "./db/counted";
 import type { Settings } from "./env";
 import type { GeneratorDoor } from "./generator-door";
 import type { LiveStatus } from "./live/live-status";
-import type { Job } from "./runs/job";
+import type { Jobs } from "./runs/jobs";
 
 export const ROLES = ["admin", "editor", "viewer"] as const;
 export type Role = (typeof ROLES)[number];
@@ -25,7 +25,7 @@ export interface Platform {
   /** The data database of a shard. */
   readonly rows: (shard: number) => D1Database;
   readonly bucket: R2Bucket;
-  readonly jobs: Queue<Job>;
+  readonly jobs: Jobs;
   readonly live: DurableObjectNamespace<LiveStatus>;
   readonly settings: Settings;
   readonly now: () => Date;

@@ -1,7 +1,10 @@
 import { z } from "zod";
 
 /** What both Workers have. The full bindings of each come from `wrangler types` (env.d.ts). */
-export type SharedBindings = Pick<ApiEnv & GeneratorEnv, "DB" | "ROWS_0" | "BUCKET" | "REPORT_JOBS" | "LIVE">;
+export type SharedBindings = Pick<
+  ApiEnv & GeneratorEnv,
+  "DB" | "ROWS_0" | "BUCKET" | "REPORT_JOBS" | "PRIORITY_JOBS" | "LIVE"
+>;
 
 const seconds = z.coerce.number().int().min(0);
 const bytes = z.coerce.number().int().positive();
@@ -26,8 +29,35 @@ const settingsSchema = z.object({
   /** First retry delay; doubles with each attempt. */
   RETRY_BASE_SECONDS: seconds.default(60),
   LEASE_SECONDS: seconds.default(120),
+  /** How many runs of one workspace are generated at the same time. */
+  RUNS_PER_WORKSPACE: z.coerce.number().int().positive().default(5),
+  /** An attempt that takes longer stops itself; one that does not is ended at the hard limit. */
+  RUN_SOFT_LIMIT_SECONDS: seconds.default(25 * 60),
+  RUN_HARD_LIMIT_SECONDS: seconds.default(30 * 60),
   LINK_TTL_SECONDS: seconds.default(86_400),
   FILE_RETENTION_DAYS: z.coerce.number().positive().default(30),
+  /** How long a deleted report can be restored. */
+  TRASH_RETENTION_DAYS: z.coerce.number().positive().default(30),
+  FAILED_UPLOAD_RETENTION_DAYS: z.coerce.number().positive().default(7),
+  /** After how many seconds a webhook that did not take its delivery is tried again, time by time. */
+  WEBHOOK_RETRY_SECONDS: z
+    .string()
+    .default("60,300,1800,7200,28800")
+    .transform((text) => text.split(",").map(Number))
+    .pipe(z.array(z.number().int().min(0).max(86_400))),
+  WEBHOOK_TIMEOUT_SECONDS: seconds.default(10),
+  /** A webhook that only failed for this long is disabled. */
+  WEBHOOK_DISABLE_AFTER_HOURS: z.coerce.number().positive().default(72),
+  /** Outside production only: webhooks may lead to loopback and private addresses. */
+  WEBHOOK_ALLOW_PRIVATE: z.stringbool().default(false),
+  /** The sender of e-mails; without it none are sent. Its domain must be onboarded to Cloudflare Email Service. */
+  EMAIL_FROM: z.email().or(z.literal("")).default(""),
+  EMAIL_FROM_NAME: z.string().min(1).default("Edge Reports"),
+  /** Domains that e-mails may go to, separated by commas, `*.example.com` for subdomains; empty allows all. */
+  EMAIL_ALLOWED_DOMAINS: z.string().default(""),
+  /** Files that are larger together are linked. Cloudflare takes 5 MiB a message, as base64 and with its texts. */
+  EMAIL_ATTACH_LIMIT_BYTES: z.coerce.number().int().min(0).max(3_800_000).default(3_500_000),
+  DELIVERY_RETENTION_DAYS: z.coerce.number().positive().default(30),
 });
 
 export type Settings = Readonly<z.infer<typeof settingsSchema>>;

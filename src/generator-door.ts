@@ -1,21 +1,29 @@
 import type { AppendRequest, AppendResult } from "./datasets/append-rows";
 import type { TableStatistics } from "./datasets/statistics/collect";
-import type { StoredFile } from "./db/schema";
+import type { RunRow, StoredFile } from "./db/schema";
 import type { Manifest } from "./files/snapshot";
 import type { Row } from "./render/document";
 import type { Format } from "./render/renderer";
+import type { Definition } from "./reports/config/definition";
+import type { Preview } from "./runs/preview";
 
-/** What a synchronous generation gives back beside the run's row. */
+/** A run that was done for a caller who waits: its row as it ended, and what it holds. */
+export interface GeneratedRun extends GeneratedRows {
+  readonly run: RunRow;
+}
+
 export interface GeneratedRows {
   readonly manifest: Manifest;
-  /** The first rows of the first section. */
-  readonly preview: readonly Row[];
+  /** All rows of each table by the section's index, when they are few enough to be handed over. */
+  readonly whole: ReadonlyMap<number, readonly Row[]> | null;
 }
 
 /** What the API Worker may ask of the Generator directly, over the service binding. */
 export interface GeneratorDoor {
   /** Does a waiting run now. Null when it did not complete; the run's row says why. */
-  generate(runId: string): Promise<GeneratedRows | null>;
+  generate(runId: string): Promise<GeneratedRun | null>;
+  /** The first rows of a definition, and how many there are; stores nothing. */
+  preview(definition: Definition): Promise<Preview>;
   /** Makes one more format of a completed run from its snapshot. Null when the snapshot is gone. */
   renderFormat(workspaceId: string, runId: string, format: Format): Promise<StoredFile | null>;
   /** Reads rows from a small body and adds them to a dataset, or makes them its new revision. */

@@ -3,8 +3,10 @@ import { type AppendRequest, appendRows } from "./datasets/append-rows";
 import { countStatistics } from "./datasets/count-statistics";
 import type { GeneratorDoor } from "./generator-door";
 import type { Format } from "./render/renderer";
+import type { Definition } from "./reports/config/definition";
 import { consume } from "./runs/consume";
 import { generateForCaller } from "./runs/generate-for-caller";
+import { previewDefinition } from "./runs/preview";
 import { renderFormat } from "./runs/render-format";
 import { workshopOf } from "./workshop";
 
@@ -12,6 +14,10 @@ import { workshopOf } from "./workshop";
 export class Generator extends WorkerEntrypoint<GeneratorEnv> implements GeneratorDoor {
   async generate(runId: string) {
     return await generateForCaller(workshopOf(this.env), runId);
+  }
+
+  async preview(definition: Definition) {
+    return await previewDefinition(workshopOf(this.env), definition);
   }
 
   async renderFormat(workspaceId: string, runId: string, format: Format) {

@@ -4,7 +4,7 @@ import type { Workshop } from "./runs/process";
 
 /** What the Generator works with: the platform, and the fonts among its assets. */
 export function workshopOf(env: GeneratorEnv): Workshop {
-  return { ...platformOf(env), resources: resourcesOf(env.ASSETS) };
+  return { ...platformOf(env), mail: env.EMAIL ?? null, resources: resourcesOf(env.ASSETS) };
 }
 
 /** Fonts lie among the Worker's own assets, put there by scripts/assets.mjs. */

@@ -32,18 +32,8 @@ export async function fillReports({ database }, count, viewer, sample) {
     ["workspace_id", "id", "name", "role", "first_seen_at", "last_seen_at"],
     owners(),
   );
-  const ids = [];
-  for (let start = 0; start < count; start += CHUNK) {
-    const rows = Array.from({ length: Math.min(CHUNK, count - start) }, (_, at) =>
-      reportRow(start + at, sample),
-    );
-    ids.push(...rows.map(([id]) => id));
-    await insert(control, "reports", REPORT_COLUMNS, rows);
-  }
-  const runs = ids
-    .filter((_, at) => at % WITH_RUNS === 0)
-    .flatMap((id) => Array.from({ length: RUNS_EACH }, (_, at) => runRow(id, at, sample)));
-  await insert(control, "runs", RUN_COLUMNS, runs, RUN_CHUNK);
+  const ids = Array.from({ length: count }, (_, at) => idOf(at));
+  // The lists of a report are made with it, and from its shares.
   const shares = ids
     .filter((_, at) => at % (count / SHARED_WITH_VIEWER) === 0)
     .map((id) => [id, viewer, WORKSPACE, ADMIN, time(0)]);
@@ -53,6 +43,16 @@ export async function fillReports({ database }, count, viewer, sample) {
     ["report_id", "user_id", "workspace_id", "shared_by", "shared_at"],
     shares,
   );
+  await insert(
+    control,
+    "reports",
+    REPORT_COLUMNS,
+    ids.map((_, at) => reportRow(at, sample)),
+  );
+  const runs = ids
+    .filter((_, at) => at % WITH_RUNS === 0)
+    .flatMap((id) => Array.from({ length: RUNS_EACH }, (_, at) => runRow(id, at, sample)));
+  await insert(control, "runs", RUN_COLUMNS, runs, RUN_CHUNK);
   return ids;
 }
 
@@ -70,6 +70,7 @@ async function insert(database, table, columns, rows, chunk = CHUNK) {
 /** The year before the benchmark's own reports, so that those are the newest. */
 const time = (n) => new Date(Date.UTC(2025, 0, 1) + n * 60_000).toISOString();
 const padded = (n) => String(n).padStart(26, "0");
+const idOf = (n) => `rep_${padded(n)}`;
 const owner = (n) => `owner-${n % OWNERS}`;
 const owners = () =>
   Array.from({ length: OWNERS }, (_, n) => [WORKSPACE, owner(n), `Owner ${n}`, "editor", time(0), time(0)]);
@@ -89,7 +90,7 @@ function reportRow(n, { config, dataset }) {
   ];
   const generated = [execution, time(n), owner(n)];
   return [
-    `rep_${padded(n)}`,
+    idOf(n),
     WORKSPACE,
     "built",
     ...what,

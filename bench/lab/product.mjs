@@ -7,7 +7,7 @@ import { buildWorker, root } from "./build.mjs";
 import { httpClient } from "./client.mjs";
 import { startWorkerd } from "./workerd.mjs";
 
-const AUTH_SECRET = "a secret of the benchmark, long enough for HS256";
+export const AUTH_SECRET = "a secret of the benchmark, long enough for HS256";
 export const WORKSPACE = "bench";
 export const ADMIN = "bench-admin";
 export const VIEWER = "bench-viewer";

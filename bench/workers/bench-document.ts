@@ -12,12 +12,14 @@ export function benchDocument(count: number): ReportDocument {
     filters: [{ label: "Visits", text: "at least 0" }],
     sections: [
       {
+        kind: "table",
         name: "customers",
         title: "Customers",
         columns: COLUMNS,
         rows_written: count,
         rows_total: count,
         truncated: false,
+        summary_rows: 0,
         chart: null,
         rows: async function* () {
           yield* sampleBatches(count);

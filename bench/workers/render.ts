@@ -1,9 +1,11 @@
+import { tablesOf } from "../../src/render/document";
 import { renderers } from "../../src/render/registry";
 import { FORMATS, type Format } from "../../src/render/renderer";
 import { sampleBatches } from "../data/sample-table";
 import { deflateSheet } from "./bare-deflate";
 import { writeBare } from "./bare-writers";
 import { benchDocument } from "./bench-document";
+import { compareGroups, manyGroups, storeBoth } from "./group-queries";
 import { importStages } from "./import-stages";
 import { compareLayouts } from "./row-layouts";
 
@@ -32,7 +34,7 @@ const WORK: Readonly<Record<string, Work>> = {
   /** Making the rows alone, to be taken off what includes it. */
   "/rows": (query) =>
     measured(async () => {
-      for await (const _ of benchDocument(rowsOf(query)).sections[0]?.rows() ?? []);
+      for await (const _ of tablesOf(benchDocument(rowsOf(query)))[0]?.rows() ?? []);
     }),
   "/bare": (query) => measured((sink) => writeBare(query.get("format") ?? "", rowsOf(query), sink)),
   "/deflate": async (query) => {
@@ -48,6 +50,20 @@ const WORK: Readonly<Record<string, Work>> = {
     ms: 0,
     bytes: 0,
     layouts: await compareLayouts(LAYOUTS, [...sampleBatches(rowsOf(query))]),
+  }),
+  "/groups": async (query, { LAYOUTS }) => ({
+    ms: 0,
+    bytes: 0,
+    costs: await compareGroups(LAYOUTS, rowsOf(query)),
+  }),
+  "/store-groups": async (query, { LAYOUTS }) => ({
+    ms: 0,
+    bytes: 0,
+    table: await storeBoth(LAYOUTS, rowsOf(query), false),
+  }),
+  "/many-groups": async (query, { LAYOUTS }) => ({
+    bytes: 0,
+    ...(await manyGroups(LAYOUTS, JSON.parse(query.get("table") ?? ""))),
   }),
   "/import": async (query, { LAYOUTS }) => ({ ms: 0, ...(await importStages(LAYOUTS, rowsOf(query))) }),
 };

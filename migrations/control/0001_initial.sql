@@ -21,6 +21,8 @@ CREATE TABLE datasets (
   status TEXT NOT NULL,
   shard INTEGER NOT NULL DEFAULT 0,
   fields TEXT NOT NULL DEFAULT '[]',
+  preset TEXT,
+  preset_detected INTEGER NOT NULL DEFAULT 0,
   revision INTEGER NOT NULL DEFAULT 0,
   latest_revision INTEGER NOT NULL DEFAULT 0,
   table_id INTEGER,
@@ -71,6 +73,8 @@ CREATE TABLE reports (
   report_type TEXT,
   client_id TEXT,
   dataset_id TEXT,
+  dataset_ids TEXT NOT NULL DEFAULT '[]',
+  data_key TEXT,
   shared_count INTEGER NOT NULL DEFAULT 0,
   version_number INTEGER NOT NULL DEFAULT 1,
   last_execution TEXT,
@@ -82,15 +86,10 @@ CREATE TABLE reports (
   updated_at TEXT NOT NULL,
   deleted_at TEXT
 ) WITHOUT ROWID;
-CREATE INDEX reports_by_workspace ON reports (workspace_id, id) WHERE deleted_at IS NULL;
-CREATE INDEX reports_by_update ON reports (workspace_id, updated_at, id) WHERE deleted_at IS NULL;
-CREATE INDEX reports_by_name ON reports (workspace_id, name COLLATE NOCASE, id) WHERE deleted_at IS NULL;
-CREATE INDEX reports_by_status ON reports (workspace_id, status, id) WHERE deleted_at IS NULL;
-CREATE INDEX reports_by_owner ON reports (workspace_id, created_by, id) WHERE deleted_at IS NULL;
-CREATE INDEX reports_by_owner_update ON reports (workspace_id, created_by, updated_at, id) WHERE deleted_at IS NULL;
-CREATE INDEX reports_by_visibility ON reports (workspace_id, visibility, id) WHERE deleted_at IS NULL;
-CREATE INDEX reports_by_visibility_update ON reports (workspace_id, visibility, updated_at, id) WHERE deleted_at IS NULL;
 CREATE INDEX reports_by_dataset ON reports (dataset_id) WHERE deleted_at IS NULL;
+CREATE INDEX reports_deleted ON reports (deleted_at) WHERE deleted_at IS NOT NULL;
+CREATE INDEX reports_of_several_datasets ON reports (workspace_id)
+  WHERE deleted_at IS NULL AND json_array_length(dataset_ids) > 1;
 
 CREATE TABLE report_shares (
   report_id TEXT NOT NULL,
@@ -102,43 +101,18 @@ CREATE TABLE report_shares (
 ) WITHOUT ROWID;
 CREATE INDEX report_shares_by_user ON report_shares (workspace_id, user_id, report_id);
 
--- How many reports there are, so that a list's total does not read them all: by owner, and for all owners
--- together (created_by = ''), so that a total reads a few rows however many people there are.
-CREATE TABLE report_counts (
+CREATE TABLE templates (
+  id TEXT PRIMARY KEY,
   workspace_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  description TEXT,
+  template_type TEXT NOT NULL,
+  base_config TEXT NOT NULL,
   created_by TEXT NOT NULL,
-  visibility TEXT NOT NULL,
-  status TEXT NOT NULL,
-  kind TEXT NOT NULL,
-  is_shared INTEGER NOT NULL,
-  n INTEGER NOT NULL,
-  PRIMARY KEY (workspace_id, created_by, visibility, status, kind, is_shared)
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL
 ) WITHOUT ROWID;
-
-CREATE TRIGGER report_counts_insert AFTER INSERT ON reports WHEN new.deleted_at IS NULL BEGIN
-  INSERT INTO report_counts
-  SELECT new.workspace_id, owner.value, new.visibility, new.status, new.kind, new.shared_count > 0, 1
-  FROM json_each(json_array(new.created_by, '')) AS owner WHERE true
-  ON CONFLICT DO UPDATE SET n = n + 1;
-END;
-CREATE TRIGGER report_counts_delete AFTER DELETE ON reports WHEN old.deleted_at IS NULL BEGIN
-  UPDATE report_counts SET n = n - 1
-  WHERE workspace_id = old.workspace_id AND created_by IN (old.created_by, '') AND visibility = old.visibility
-    AND status = old.status AND kind = old.kind AND is_shared = (old.shared_count > 0);
-END;
-CREATE TRIGGER report_counts_leave AFTER UPDATE OF status, visibility, shared_count, deleted_at ON reports
-WHEN old.deleted_at IS NULL BEGIN
-  UPDATE report_counts SET n = n - 1
-  WHERE workspace_id = old.workspace_id AND created_by IN (old.created_by, '') AND visibility = old.visibility
-    AND status = old.status AND kind = old.kind AND is_shared = (old.shared_count > 0);
-END;
-CREATE TRIGGER report_counts_enter AFTER UPDATE OF status, visibility, shared_count, deleted_at ON reports
-WHEN new.deleted_at IS NULL BEGIN
-  INSERT INTO report_counts
-  SELECT new.workspace_id, owner.value, new.visibility, new.status, new.kind, new.shared_count > 0, 1
-  FROM json_each(json_array(new.created_by, '')) AS owner WHERE true
-  ON CONFLICT DO UPDATE SET n = n + 1;
-END;
+CREATE INDEX templates_by_workspace ON templates (workspace_id, id);
 
 -- What a change of the definition, a run, an edit or an import produced.
 CREATE TABLE report_versions (
@@ -152,6 +126,10 @@ CREATE TABLE report_versions (
   row_count INTEGER,
   changed_by TEXT NOT NULL,
   changed_at TEXT NOT NULL,
+  name TEXT NOT NULL,
+  description TEXT,
+  dataset_ids TEXT NOT NULL,
+  data_key TEXT,
   PRIMARY KEY (report_id, version_number)
 ) WITHOUT ROWID;
 
@@ -176,20 +154,35 @@ CREATE TABLE runs (
   formats TEXT NOT NULL,
   files TEXT NOT NULL DEFAULT '[]',
   frozen TEXT NOT NULL,
+  fingerprint TEXT,
   result_summary TEXT NOT NULL,
   generated_by TEXT NOT NULL,
   executed_by_name TEXT,
   execution_time_ms INTEGER,
   available_at TEXT NOT NULL,
   lease_until TEXT,
+  attempt_started_at TEXT,
+  retry_of TEXT,
+  retry_number INTEGER NOT NULL DEFAULT 0,
+  schedule_id TEXT,
+  slot TEXT,
+  cleaned_at TEXT,
   created_at TEXT NOT NULL,
   started_at TEXT,
   completed_at TEXT,
   expires_at TEXT
 ) WITHOUT ROWID;
 CREATE INDEX runs_by_report ON runs (report_id, id);
+CREATE INDEX runs_by_version ON runs (report_id, version_number) WHERE version_number IS NOT NULL;
+CREATE INDEX runs_alike ON runs (fingerprint, id) WHERE fingerprint IS NOT NULL;
 CREATE INDEX runs_by_workspace ON runs (workspace_id, id);
-CREATE INDEX runs_unfinished ON runs (available_at, id) WHERE status IN ('queued', 'retrying', 'running');
+CREATE INDEX runs_waiting ON runs (workspace_id, available_at, id) WHERE status IN ('queued', 'retrying');
+CREATE INDEX runs_due ON runs (available_at, id) WHERE status IN ('queued', 'retrying');
+CREATE INDEX runs_running ON runs (workspace_id, lease_until) WHERE status = 'running';
+CREATE INDEX runs_retries ON runs (retry_of, retry_number) WHERE retry_of IS NOT NULL;
+CREATE INDEX runs_by_schedule ON runs (schedule_id, id) WHERE schedule_id IS NOT NULL;
+CREATE INDEX runs_uncleaned ON runs (completed_at) WHERE status IN ('failed', 'cancelled') AND cleaned_at IS NULL;
+CREATE INDEX runs_expiring ON runs (expires_at) WHERE expires_at IS NOT NULL AND cleaned_at IS NULL;
 
 CREATE TABLE audit_log (
   id TEXT PRIMARY KEY,

@@ -1,8 +1,9 @@
 -- A data database: the rows of datasets, apart from the definitions (see docs/storage.md).
 
 -- One immutable revision of a dataset, or one that grows by appends. `row_count` is what readers see.
+-- An id is never given twice: a run may still hold the one of a table that is long gone.
 CREATE TABLE tables (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   workspace_id TEXT NOT NULL,
   dataset_id TEXT NOT NULL,
   revision INTEGER NOT NULL,

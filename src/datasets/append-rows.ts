@@ -1,13 +1,14 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Platform } from "../context";
 import { datasetRevisions, datasets } from "../db/schema";
+import { restingStream } from "../files/resting";
 import type { Cell } from "../render/document";
-import { fieldsOf } from "./choose";
 import { type BadRowView, SHOWN_BAD_ROWS } from "./import/errors-csv";
 import { failImport } from "./import/finish";
 import { badRowsOf, importRevision } from "./import/process";
 import { type RowChunk, RowChunker } from "./insert";
-import { inspectTable, readTable } from "./read";
+import { targetOf } from "./presets/target";
+import { inspectTable, readTable, type TargetField, textReader } from "./read";
 import { ReadFailure } from "./read/failure";
 
 export const ROWS_FORMATS = ["csv", "ndjson", "json"] as const;
@@ -39,9 +40,9 @@ export async function appendRows(platform: Platform, request: AppendRequest): Pr
       .where(and(eq(datasets.id, request.datasetId), eq(datasets.workspaceId, request.workspaceId)));
     if (!dataset) return { failure: { code: "not_found", message: "There is no such dataset." } };
     if (request.mode === "replace" || dataset.revision === 0 || dataset.tableId === null) {
-      return await replaceRows(platform, request, fieldsOf(dataset), dataset.shard);
+      return await replaceRows(platform, request, targetOf(dataset), dataset.shard);
     }
-    return await addToTable(platform, request, fieldsOf(dataset), dataset.shard, dataset.tableId);
+    return await addToTable(platform, request, targetOf(dataset), dataset.shard, dataset.tableId);
   } catch (error) {
     if (error instanceof ReadFailure) return { failure: { code: error.code, message: error.message } };
     throw error;
@@ -57,12 +58,13 @@ function requireArray(body: Uint8Array): void {
 
 const saysNoGoodRows = (error: unknown) => error instanceof ReadFailure && error.code === "no_good_rows";
 
-const opener = (body: Uint8Array) => async () => new Blob([body as Uint8Array<ArrayBuffer>]).stream();
+const opener = (body: Uint8Array) => async () =>
+  restingStream(new Blob([body as Uint8Array<ArrayBuffer>]).stream());
 
 async function addToTable(
   { rows, db, now }: Platform,
   request: AppendRequest,
-  target: ReturnType<typeof fieldsOf>,
+  target: readonly TargetField[],
   shard: number,
   tableId: number,
 ): Promise<AppendResult> {
@@ -128,7 +130,7 @@ async function commitAppend(db: D1Database, tableId: number, chunks: readonly Ro
 async function replaceRows(
   platform: Platform,
   request: AppendRequest,
-  target: ReturnType<typeof fieldsOf>,
+  target: readonly TargetField[],
   shard: number,
 ): Promise<AppendResult> {
   const { db, now, settings } = platform;
@@ -159,7 +161,7 @@ async function replaceRows(
   const mine = { ...claimed, shard };
   const bad = badRowsOf(platform, mine);
   try {
-    const rowsOk = await importRevision(platform, mine, opener(request.body), bad);
+    const rowsOk = await importRevision(platform, mine, textReader(opener(request.body)), bad);
     return { rows_added: rowsOk, rows_failed: bad.count, errors: bad.shown };
   } catch (error) {
     const known = error instanceof ReadFailure;

@@ -2,7 +2,8 @@ import { and, eq } from "drizzle-orm";
 import type { Platform } from "../context";
 import { datasetRevisions, datasets } from "../db/schema";
 import { fieldsOf } from "./choose";
-import { readPages, readTableRef } from "./query/pages";
+import { readPages, wholeRows } from "./query/pages";
+import { readTableRef } from "./query/table";
 import { StatisticsCollector, type TableStatistics } from "./statistics/collect";
 
 /** Counts a dataset's statistics over all rows it has now and keeps them with its revision. */
@@ -19,14 +20,7 @@ export async function countStatistics(
   if (!dataset || !table) return { rows: 0, fields: {} };
   const fields = fieldsOf(dataset);
   const collector = new StatisticsCollector(fields);
-  const all = {
-    conditions: [],
-    sort: [],
-    fields: fields.map((_, at) => at),
-    width: fields.length,
-    limit: null,
-  };
-  for await (const page of readPages(rows(dataset.shard), table, all)) collector.add(page);
+  for await (const page of readPages(rows(dataset.shard), wholeRows(table, fields))) collector.add(page);
   const statistics = collector.result();
   await db
     .update(datasetRevisions)

@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Ctx } from "../context";
 import { datasetRevisions, datasets, reports } from "../db/schema";
 import { datasetPrefix } from "../files/keys";
@@ -17,11 +17,7 @@ export async function deleteDataset(
 ): Promise<void> {
   const [[found], using] = await ctx.db.batch([
     selectDataset(ctx, input.id),
-    ctx.db
-      .select({ name: reports.name })
-      .from(reports)
-      .where(and(eq(reports.datasetId, input.id), isNull(reports.deletedAt)))
-      .limit(1),
+    ctx.db.select({ name: reports.name }).from(reports).where(isOver(ctx.workspaceId, input.id)).limit(1),
   ]);
   const row = presentDataset(found);
   requireChangeOwned(ctx.actor, row.createdBy);
@@ -32,7 +28,7 @@ export async function deleteDataset(
       "Reports are defined over this dataset. Delete them, or give them another one.",
     );
   }
-  const unused = sql`NOT EXISTS (SELECT 1 FROM reports WHERE dataset_id = ${row.id} AND deleted_at IS NULL)`;
+  const unused = sql`NOT EXISTS (SELECT 1 FROM reports WHERE ${isOver(ctx.workspaceId, row.id)})`;
   const [removed] = await ctx.db.batch([
     ctx.db
       .delete(datasets)
@@ -52,6 +48,11 @@ export async function deleteDataset(
     throw new Problem("conflict", "A report over this dataset was made at the same time.");
   ctx.later(removeData(ctx, row.id, row.shard, row.tableId));
 }
+
+/** Whether a report is over the dataset: its first one, or a later one of the few that have several (both indexed). */
+const isOver = (workspaceId: string, id: string) =>
+  sql`((deleted_at IS NULL AND dataset_id = ${id}) OR (deleted_at IS NULL AND workspace_id = ${workspaceId}
+    AND json_array_length(dataset_ids) > 1 AND ${id} IN (SELECT value FROM json_each(dataset_ids))))`;
 
 async function removeData(ctx: Ctx, id: string, shard: number, tableId: number | null): Promise<void> {
   if (tableId !== null) await dropTable(ctx.rows(shard), tableId, ctx.now()).run();

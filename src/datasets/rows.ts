@@ -6,11 +6,13 @@ import { invalid } from "../http/problem";
 import type { Cell, Row } from "../render/document";
 import { fieldsOf } from "./choose";
 import type { Field } from "./field";
-import { compileConditions, compileOrder, compileProjection, type SortKey } from "./query/compile";
+import { browseRows } from "./query/browse";
+import type { OrderKey } from "./query/detail";
 import { type FilterErrors, findField, readFilters } from "./query/filters";
 import { findDataset } from "./store";
 
 export const rowsQuery = pageQuery.extend({
+  filters: z.string().max(8_000).optional().openapi({ description: "The same as `filter`." }),
   filter: z.string().max(8_000).optional().openapi({
     description: 'Filters as JSON, e.g. `{"price": {"gte": 10}}`; the grammar of a report\'s `filters`.',
     example: '{"symbol": "MSFT"}',
@@ -20,8 +22,16 @@ export const rowsQuery = pageQuery.extend({
     .max(8_000)
     .optional()
     .openapi({ description: "Names separated by commas; all if left out." }),
-  sort_by: z.string().max(200).optional(),
-  sort_order: z.enum(["asc", "desc"]).default("asc"),
+  sort_by: z
+    .string()
+    .max(2_000)
+    .optional()
+    .openapi({ description: "Names separated by commas; empty cells come last." }),
+  sort_order: z
+    .string()
+    .regex(/^(asc|desc)(,(asc|desc))*$/, "must be asc or desc, or one of them for each name")
+    .default("asc")
+    .openapi({ description: "`asc` or `desc`, for all names or for each.", example: "desc" }),
 });
 export type RowsQuery = z.infer<typeof rowsQuery>;
 
@@ -30,41 +40,35 @@ export async function listRows(ctx: Ctx, id: string, query: RowsQuery): Promise<
   const dataset = await findDataset(ctx, id);
   const fields = fieldsOf(dataset);
   const errors: FilterErrors = {};
-  const conditions = readFilters(parseFilter(query.filter), fields, errors).flatMap(
+  const conditions = readFilters(parseFilter(query.filter ?? query.filters), fields, errors).flatMap(
     (filter) => filter.conditions,
   );
   const chosen = chooseFields(fields, query.fields, errors);
-  const sort = sortKey(fields, query, errors);
+  const order = orderOf(fields, query, errors);
   if (Object.keys(errors).length > 0) throw invalid(errors);
   const [after] = cursorKeys(query.cursor, "n") ?? [];
-  if (after !== undefined && sort.length > 0)
+  if (after !== undefined && order.length > 0)
     throw invalid({ cursor: ["A cursor walks rows in their own order; leave out sort_by"] });
 
   const { page, page_size } = query;
   if (dataset.tableId === null) return pageOf({ items: [], total: 0, page, page_size, next_cursor: null });
-  const where = compileConditions(conditions);
-  const rows = ctx.rows(dataset.shard);
-  const table = "table_id = ?1 AND n <= (SELECT row_count FROM tables WHERE id = ?1)";
-  const bound = (sql: string, ...more: (string | number)[]) =>
-    rows.prepare(sql).bind(dataset.tableId, ...where.params, ...more);
-  const [counted, found] = await rows.batch<{ total: number } & { n: number; r: string }>([
-    conditions.length === 0
-      ? rows.prepare("SELECT row_count AS total FROM tables WHERE id = ?").bind(dataset.tableId)
-      : bound(`SELECT count(*) AS total FROM rows WHERE ${table} AND ${where.text}`),
-    bound(
-      `SELECT n, ${compileProjection(chosen, fields.length)} AS r FROM rows
-       WHERE ${table} AND ${where.text} AND n > ? ORDER BY ${compileOrder(sort)} LIMIT ? OFFSET ?`,
-      Number(after ?? 0),
-      page_size + 1,
-      after !== undefined ? 0 : (page - 1) * page_size,
-    ),
-  ]);
-  const shown = (found?.results ?? []).slice(0, page_size);
-  const last = (found?.results.length ?? 0) > page_size && sort.length === 0 ? shown.at(-1) : undefined;
+  const { total, rows } = await browseRows(ctx.rows(dataset.shard), {
+    tableId: dataset.tableId,
+    conditions,
+    columns: chosen.map((field) => ({ field, type: fields[field]?.type ?? "string" })),
+    order,
+    width: fields.length,
+    timeZone: "UTC",
+    after: Number(after ?? 0),
+    limit: page_size + 1,
+    offset: after !== undefined ? 0 : (page - 1) * page_size,
+  });
+  const shown = rows.slice(0, page_size);
+  const last = rows.length > page_size && order.length === 0 ? shown.at(-1) : undefined;
   const names = chosen.map((position) => fields[position]?.name ?? "");
   return pageOf({
-    items: shown.map(({ r }) => asObject(names, JSON.parse(r) as Row)),
-    total: counted?.results[0]?.total ?? 0,
+    items: shown.map(({ row }) => asObject(names, row)),
+    total,
     page,
     page_size,
     next_cursor: last ? writeCursor({ order: "n", keys: [last.n] }) : null,
@@ -97,17 +101,20 @@ function chooseFields(fields: readonly Field[], names: string | undefined, error
   });
 }
 
-function sortKey(
+function orderOf(
   fields: readonly Field[],
   { sort_by, sort_order }: RowsQuery,
   errors: FilterErrors,
-): SortKey[] {
-  if (sort_by === undefined) return [];
-  const position = findField(fields, sort_by);
-  const field = fields[position];
-  if (!field) {
-    errors.sort_by = [`There is no field ${sort_by}. Fields: ${fields.map((f) => f.name).join(", ")}`];
-    return [];
-  }
-  return [{ field: position, type: field.type, descending: sort_order === "desc" }];
+): OrderKey[] {
+  const directions = sort_order.split(",");
+  return (sort_by?.split(",") ?? []).flatMap((name, place) => {
+    const position = findField(fields, name.trim());
+    const field = fields[position];
+    if (!field) {
+      errors.sort_by = [`There is no field ${name}. Fields: ${fields.map((f) => f.name).join(", ")}`];
+      return [];
+    }
+    const descending = (directions[place] ?? directions[0]) === "desc";
+    return [{ expression: { field: position, type: field.type }, descending, exact: false }];
+  });
 }

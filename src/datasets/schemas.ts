@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { FIELD_TYPES } from "../render/document";
 import { fieldSchema } from "./field";
+import { NO_PRESET, PRESET_IDS } from "./presets";
 
 export const datasetIdParam = z.object({
   id: z.string().openapi({ param: { name: "id", in: "path" }, example: "ds_01jd3k8x1n5v7q2w4y6z8b0c2e" }),
@@ -11,7 +12,10 @@ const time = z.iso.datetime();
 export const badRowSchema = z
   .object({
     row: z.int().openapi({ description: "Number of the data row, from 1; the header is not counted." }),
-    line: z.int().openapi({ description: "Physical line where the row starts, from 1." }),
+    line: z.int().openapi({
+      description:
+        "Physical line where the row starts, from 1; in a workbook the row as its sheet counts it.",
+    }),
     column: z.string().nullable(),
     value: z.string().nullable(),
     code: z.string(),
@@ -28,6 +32,11 @@ export const datasetSchema = z
     kind: z.enum(["upload", "stream", "form"]),
     status: z.enum(["empty", "uploaded", "processing", "ready", "failed"]),
     fields: z.array(fieldSchema),
+    preset: z.string().nullable().openapi({
+      description: "The known kind of data that it is, see GET /presets.",
+      example: "gradebook.students",
+    }),
+    preset_detected: z.boolean().openapi({ description: "True when the headers said which preset it is." }),
     revision: z.int(),
     row_count: z.int(),
     created_by: z.string(),
@@ -43,11 +52,18 @@ export const datasetDetailSchema = datasetSchema
     filename: z.string().nullable(),
     size_bytes: z.int(),
     format: z.string().nullable(),
+    sheet: z.string().nullable().openapi({ description: "The sheet that was read, of a workbook." }),
     encoding: z.string().nullable(),
     delimiter: z.string().nullable(),
+    preset_columns: z.array(z.object({ column: z.string(), field: z.string() })).openapi({
+      description: "Columns that the preset knows: the header as written, and the field that it is.",
+    }),
     rows_ok: z.int(),
     rows_failed: z.int(),
-    errors: z.array(badRowSchema).openapi({ description: "The first rows that were not taken." }),
+    errors: z.array(badRowSchema).openapi({
+      description:
+        "The first rows that were not taken (`rows_failed` counts them), and cells of a workbook that were left empty.",
+    }),
     errors_url: z.url().nullable(),
     error: z.object({ code: z.string(), message: z.string() }).nullable(),
     processed_at: time.nullable(),
@@ -65,10 +81,13 @@ export const fieldInputSchema = z.strictObject({
   format: z.string().max(40).optional(),
 });
 
+const preset = z.enum(PRESET_IDS, `Presets: ${PRESET_IDS.join(", ")}`);
+
 export const createDatasetSchema = z
   .strictObject({
     name,
     description: description.optional(),
+    preset: preset.optional().openapi({ description: "Gives it the fields of this known kind of data." }),
     fields: z
       .array(fieldInputSchema.required({ type: true }))
       .max(1000)
@@ -86,6 +105,8 @@ export type UpdateDataset = z.infer<typeof updateDatasetSchema>;
 export const uploadOptionsSchema = z.strictObject({
   name: name.optional(),
   description: description.optional(),
+  preset: z.enum([...PRESET_IDS, NO_PRESET], `Presets: ${PRESET_IDS.join(", ")}; or ${NO_PRESET}`).optional(),
+  sheet: z.string().min(1, "Give the sheet's name or number").max(255).optional(),
   encoding: z.string().max(40).optional(),
   delimiter: z.enum([",", ";", "\t", "|"], 'One of "," ";" "|" or a tab').optional(),
   has_header: z.stringbool().optional(),

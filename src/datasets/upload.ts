@@ -6,7 +6,8 @@ import { invalid } from "../http/problem";
 import { audit } from "../identity/audit";
 import { requireCreate } from "../identity/policy";
 import { newDataset } from "./create";
-import type { ReadOptions } from "./read/form";
+import type { ImportOptions } from "./import/find-preset";
+import { presetOf } from "./presets";
 import type { DatasetDetail, UploadOptions } from "./schemas";
 import { datasetDetailView } from "./view";
 
@@ -36,6 +37,7 @@ export async function uploadDataset(ctx: Ctx, upload: Upload): Promise<DatasetDe
     if (size === 0) throw invalid({ file: ["The file is empty"] });
     row.name = options.name ?? nameFrom(filename) ?? "Upload";
     row.description = options.description ?? null;
+    row.preset = presetOf(options.preset ?? null)?.id ?? null;
     row.status = "uploaded";
     row.latestRevision = 1;
     const revision: DatasetRevisionRow = {
@@ -46,7 +48,7 @@ export async function uploadDataset(ctx: Ctx, upload: Upload): Promise<DatasetDe
       uploadKey: key,
       filename,
       byteSize: size,
-      options: { ...readOptions(options) },
+      options: { ...importOptions(options) },
       form: null,
       tableId: null,
       rowsOk: 0,
@@ -74,8 +76,17 @@ export async function uploadDataset(ctx: Ctx, upload: Upload): Promise<DatasetDe
   }
 }
 
-function readOptions({ encoding, delimiter, has_header, fields }: UploadOptions): ReadOptions {
+function importOptions({
+  sheet,
+  encoding,
+  delimiter,
+  has_header,
+  fields,
+  preset,
+}: UploadOptions): ImportOptions {
   return {
+    ...(preset === undefined ? {} : { preset }),
+    ...(sheet === undefined ? {} : { sheet }),
     ...(encoding === undefined ? {} : { encoding }),
     ...(delimiter === undefined ? {} : { delimiter }),
     ...(has_header === undefined ? {} : { hasHeader: has_header }),

@@ -3,7 +3,13 @@ export const ID_PREFIXES = {
   report: "rep_",
   run: "run_",
   dataset: "ds_",
+  template: "tpl_",
   audit: "aud_",
+  deadLetter: "dl_",
+  data: "dat_",
+  schedule: "sch_",
+  webhook: "whk_",
+  delivery: "dlv_",
 } as const;
 
 let lastTime = 0;

@@ -28,6 +28,9 @@ export const datasets = sqliteTable("datasets", {
   status: text("status", { enum: ["empty", "uploaded", "processing", "ready", "failed"] }).notNull(),
   shard: integer("shard").notNull().default(0),
   fields: text("fields", { mode: "json" }).$type<unknown[]>().notNull().default([]),
+  /** The known kind of data that this is, and whether its headers told so or somebody said so. */
+  preset: text("preset"),
+  presetDetected: integer("preset_detected", { mode: "boolean" }).notNull().default(false),
   /** The revision that readers see; 0 while there is none. `latestRevision` may still be in the making. */
   revision: integer("revision").notNull().default(0),
   latestRevision: integer("latest_revision").notNull().default(0),
@@ -86,6 +89,10 @@ export const reports = sqliteTable("reports", {
   reportType: text("report_type"),
   clientId: text("client_id"),
   datasetId: text("dataset_id"),
+  /** One a section, null for a section without one; `datasetId` is the first of them. */
+  datasetIds: text("dataset_ids", { mode: "json" }).$type<(string | null)[]>().notNull().default([]),
+  /** Inline reports: where the data that came with them lies in R2 (src/runs/given.ts). */
+  dataKey: text("data_key"),
   sharedCount: integer("shared_count").notNull().default(0),
   versionNumber: integer("version_number").notNull().default(1),
   lastExecution: text("last_execution", { mode: "json" }).$type<LastExecution>(),
@@ -110,31 +117,18 @@ export const reportShares = sqliteTable(
   (table) => [primaryKey({ columns: [table.reportId, table.userId] })],
 );
 
-/** Kept by triggers; see the migration. */
-export const reportCounts = sqliteTable(
-  "report_counts",
-  {
-    workspaceId: text("workspace_id").notNull(),
-    createdBy: text("created_by").notNull(),
-    visibility: text("visibility").notNull(),
-    status: text("status").notNull(),
-    kind: text("kind").notNull(),
-    isShared: integer("is_shared", { mode: "boolean" }).notNull(),
-    n: integer("n").notNull(),
-  },
-  (table) => [
-    primaryKey({
-      columns: [
-        table.workspaceId,
-        table.createdBy,
-        table.visibility,
-        table.status,
-        table.kind,
-        table.isShared,
-      ],
-    }),
-  ],
-);
+/** Templates that people of a workspace made; system templates are code. */
+export const templates = sqliteTable("templates", {
+  id: text("id").primaryKey(),
+  workspaceId: text("workspace_id").notNull(),
+  name: text("name").notNull(),
+  description: text("description"),
+  templateType: text("template_type").notNull(),
+  baseConfig: text("base_config", { mode: "json" }).$type<Record<string, unknown>>().notNull(),
+  createdBy: text("created_by").notNull(),
+  createdAt: text("created_at").notNull(),
+  updatedAt: text("updated_at").notNull(),
+});
 
 export const reportVersions = sqliteTable(
   "report_versions",
@@ -149,9 +143,22 @@ export const reportVersions = sqliteTable(
     rowCount: integer("row_count"),
     changedBy: text("changed_by").notNull(),
     changedAt: text("changed_at").notNull(),
+    /** From here on: of the report at that time. */
+    name: text("name").notNull(),
+    description: text("description"),
+    datasetIds: text("dataset_ids", { mode: "json" }).$type<(string | null)[]>().notNull(),
+    dataKey: text("data_key"),
   },
   (table) => [primaryKey({ columns: [table.reportId, table.versionNumber] })],
 );
+
+/** Reports that are gone for good while some of what their runs stored is still there. */
+export const reportPurges = sqliteTable("report_purges", {
+  reportId: text("report_id").primaryKey(),
+  workspaceId: text("workspace_id").notNull(),
+  /** When to go on with it. */
+  dueAt: text("due_at").notNull(),
+});
 
 export const RUN_STATUSES = [
   "queued",
@@ -210,12 +217,23 @@ export const runs = sqliteTable("runs", {
   formats: text("formats", { mode: "json" }).$type<string[]>().notNull(),
   files: text("files", { mode: "json" }).$type<StoredFile[]>().notNull().default([]),
   frozen: text("frozen", { mode: "json" }).$type<unknown>().notNull(),
+  /** What makes two runs the same (src/runs/reuse.ts); null when it is never to be reused. */
+  fingerprint: text("fingerprint"),
   resultSummary: text("result_summary", { mode: "json" }).$type<ResultSummary>().notNull(),
   generatedBy: text("generated_by").notNull(),
   executedByName: text("executed_by_name"),
   executionTimeMs: integer("execution_time_ms"),
   availableAt: text("available_at").notNull(),
   leaseUntil: text("lease_until"),
+  attemptStartedAt: text("attempt_started_at"),
+  /** The first run of a chain of manual retries, and which retry of it this is. */
+  retryOf: text("retry_of"),
+  retryNumber: integer("retry_number").notNull().default(0),
+  scheduleId: text("schedule_id"),
+  /** The planned time that this run of a schedule is for. */
+  slot: text("slot"),
+  /** When what a failed, cancelled or expired run had stored was removed. */
+  cleanedAt: text("cleaned_at"),
   createdAt: text("created_at").notNull(),
   startedAt: text("started_at"),
   completedAt: text("completed_at"),
@@ -232,8 +250,158 @@ export const auditLog = sqliteTable("audit_log", {
   at: text("at").notNull(),
 });
 
+/** What there is news of; webhooks listen to any of these. */
+export const NEWS_EVENTS = [
+  "run.completed",
+  "run.failed",
+  "run.cancelled",
+  "dataset.ready",
+  "dataset.failed",
+  "schedule.paused",
+  "schedule.failed",
+] as const;
+
+export const webhooks = sqliteTable("webhooks", {
+  id: text("id").primaryKey(),
+  workspaceId: text("workspace_id").notNull(),
+  url: text("url").notNull(),
+  description: text("description"),
+  events: text("events", { mode: "json" }).$type<(typeof NEWS_EVENTS)[number][]>().notNull(),
+  /** Sealed JSON, and sealed secrets: see src/delivery/sealed.ts. */
+  headers: text("headers").notNull(),
+  enabled: integer("enabled", { mode: "boolean" }).notNull(),
+  disabledReason: text("disabled_reason"),
+  secret: text("secret").notNull(),
+  previousSecret: text("previous_secret"),
+  previousUntil: text("previous_until"),
+  failingSince: text("failing_since"),
+  origin: text("origin").notNull(),
+  createdBy: text("created_by").notNull(),
+  createdAt: text("created_at").notNull(),
+  updatedAt: text("updated_at").notNull(),
+});
+
+export const DELIVERY_STATUSES = ["held", "pending", "sending", "delivered", "failed", "skipped"] as const;
+
+export const deliveries = sqliteTable("deliveries", {
+  id: text("id").primaryKey(),
+  workspaceId: text("workspace_id").notNull(),
+  kind: text("kind", { enum: ["webhook", "email"] }).notNull(),
+  /** A webhook's id, or an e-mail address. */
+  target: text("target").notNull(),
+  event: text("event").notNull(),
+  subjectId: text("subject_id").notNull(),
+  occasion: text("occasion").notNull().default(""),
+  scheduleId: text("schedule_id"),
+  /** The text of a webhook's body, the same in every try. */
+  payload: text("payload").notNull(),
+  /** `held` waits for the schedule's send condition. */
+  status: text("status", { enum: DELIVERY_STATUSES }).notNull(),
+  attempt: integer("attempt").notNull().default(0),
+  /** When it is due, or when its sender's lease ends; null once it has ended. */
+  nextAt: text("next_at"),
+  responseCode: integer("response_code"),
+  responseBody: text("response_body"),
+  durationMs: integer("duration_ms"),
+  error: text("error"),
+  createdAt: text("created_at").notNull(),
+  updatedAt: text("updated_at").notNull(),
+});
+
+export const unsubscribes = sqliteTable(
+  "unsubscribes",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    scheduleId: text("schedule_id").notNull(),
+    recipient: text("recipient").notNull(),
+    at: text("at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.workspaceId, table.scheduleId, table.recipient] })],
+);
+
+export type WebhookRow = typeof webhooks.$inferSelect;
+export type DeliveryRow = typeof deliveries.$inferSelect;
+/** Queue messages that were given up. */
+export const deadLetters = sqliteTable("dead_letters", {
+  id: text("id").primaryKey(),
+  workspaceId: text("workspace_id"),
+  kind: text("kind").notNull(),
+  subjectId: text("subject_id").notNull(),
+  at: text("at").notNull(),
+});
+
+/** How far the walk over all stored objects has come; one row. */
+export const objectWalk = sqliteTable("object_walk", {
+  prefix: text("prefix").primaryKey(),
+  cursor: text("cursor"),
+});
+
 export type UserRow = typeof users.$inferSelect;
 export type DatasetRow = typeof datasets.$inferSelect;
 export type DatasetRevisionRow = typeof datasetRevisions.$inferSelect;
+export type TemplateRow = typeof templates.$inferSelect;
+export type ReportVersionRow = typeof reportVersions.$inferSelect;
 export type ReportRow = typeof reports.$inferSelect;
 export type RunRow = typeof runs.$inferSelect;
+
+export const MISFIRES = ["run_once", "skip"] as const;
+export const OVERLAPS = ["skip", "queue"] as const;
+export const SEND_CONDITIONS = ["if_rows", "if_no_rows", "if_changed"] as const;
+export const PAUSE_REASONS = ["paused_by_user", "permission_lost", "report_deleted", "failing"] as const;
+export const SLOT_OUTCOMES = ["fired", "missed", "overlap", "refused", "permission_lost"] as const;
+
+/** Who gets what a schedule makes. */
+export type ScheduleDelivery =
+  | {
+      readonly type: "email";
+      readonly to: readonly string[];
+      readonly subject?: string | undefined;
+      readonly message?: string | undefined;
+    }
+  | { readonly type: "webhook"; readonly webhook_id: string };
+
+/** See migrations/control/0003_schedules.sql for what each column means. */
+export const schedules = sqliteTable("schedules", {
+  id: text("id").primaryKey(),
+  workspaceId: text("workspace_id").notNull(),
+  reportId: text("report_id").notNull(),
+  name: text("name"),
+  fromConfig: integer("from_config", { mode: "boolean" }).notNull().default(false),
+  /** As src/schedules/recurrence.ts has it. */
+  recurrence: text("recurrence", { mode: "json" }).$type<unknown>().notNull(),
+  formats: text("formats", { mode: "json" }).$type<string[]>(),
+  filters: text("filters", { mode: "json" }).$type<Record<string, unknown>>().notNull(),
+  filenameTemplate: text("filename_template"),
+  misfire: text("misfire", { enum: MISFIRES }).notNull(),
+  overlap: text("overlap", { enum: OVERLAPS }).notNull(),
+  sendIf: text("send_if", { enum: SEND_CONDITIONS }),
+  deliveries: text("deliveries", { mode: "json" }).$type<ScheduleDelivery[]>().notNull(),
+  nextRun: text("next_run"),
+  paused: integer("paused", { mode: "boolean" }).notNull().default(false),
+  pausedReason: text("paused_reason", { enum: PAUSE_REASONS }),
+  pausedMessage: text("paused_message"),
+  failures: integer("failures").notNull().default(0),
+  lastSentHash: text("last_sent_hash"),
+  origin: text("origin").notNull(),
+  createdBy: text("created_by").notNull(),
+  createdAt: text("created_at").notNull(),
+  updatedAt: text("updated_at").notNull(),
+});
+
+export const scheduleSlots = sqliteTable(
+  "schedule_slots",
+  {
+    scheduleId: text("schedule_id").notNull(),
+    slot: text("slot").notNull(),
+    outcome: text("outcome", { enum: SLOT_OUTCOMES }).notNull(),
+    runId: text("run_id"),
+    note: text("note"),
+    claim: text("claim").notNull(),
+    at: text("at").notNull(),
+    settled: text("settled"),
+  },
+  (table) => [primaryKey({ columns: [table.scheduleId, table.slot] })],
+);
+
+export type ScheduleRow = typeof schedules.$inferSelect;
+export type SlotRow = typeof scheduleSlots.$inferSelect;

@@ -41,6 +41,21 @@ export function snapshotPrefix(workspaceId: string, runId: string): string {
   return `snapshots/${workspaceSegment(workspaceId)}/${ownId(runId)}/`;
 }
 
+/** The rows of data that came with a request: of an inline report, or of an edit. */
+export function givenKey(workspaceId: string, reportId: string, dataId: string): string {
+  return `${givenPrefix(workspaceId, reportId)}${ownId(dataId)}/rows.ndjson`;
+}
+
+/** What data that came with a request consists of, besides its rows. */
+export function outlineKey(workspaceId: string, reportId: string, dataId: string): string {
+  return `${givenPrefix(workspaceId, reportId)}${ownId(dataId)}/outline.json`;
+}
+
+/** All data that ever came with requests for a report lies under this. */
+export function givenPrefix(workspaceId: string, reportId: string): string {
+  return `given/${workspaceSegment(workspaceId)}/${ownId(reportId)}/`;
+}
+
 /** A finished file of a run. */
 export function fileKey(workspaceId: string, runId: string, format: Format): string {
   return `${filePrefix(workspaceId, runId)}${format}`;
@@ -50,6 +65,21 @@ export function fileKey(workspaceId: string, runId: string, format: Format): str
 export function filePrefix(workspaceId: string, runId: string): string {
   return `files/${workspaceSegment(workspaceId)}/${ownId(runId)}/`;
 }
+
+export interface KeyOwner {
+  readonly workspace: string;
+  /** Of the run, dataset or report that the object belongs to. */
+  readonly id: string;
+}
+
+/** Whose object this is, by its key. Null for a key that is not one of these. */
+export function ownerOf(key: string): KeyOwner | null {
+  const [kind = "", workspace = "", id = "", ...rest] = key.split("/");
+  if (!KINDS.has(kind) || rest.length === 0 || !OWN_ID.test(id)) return null;
+  return { workspace, id };
+}
+
+const KINDS: ReadonlySet<string> = new Set(["uploads", "snapshots", "files", "given"]);
 
 /**
  * Workspace ids come from other people's tokens, so anything may be in them. Percent-encoding keeps two

@@ -11,16 +11,23 @@ export interface FileLink {
   readonly workspaceId: string;
   readonly runId: string;
   readonly format: Format;
+  /** Set on a link that opens once: what it is known by when it was used. */
+  readonly once?: string | undefined;
 }
 
 /** How the run of a link stands: its file may still come, it will not come any more, or there is no such run. */
 export type RunState = (c: Context<AppEnv>, link: FileLink) => Promise<"waiting" | "ended" | "missing">;
 
-const claimsSchema = z.tuple([z.string(), z.string(), z.enum(FORMATS)]);
+const claimsSchema = z.union([
+  z.tuple([z.string(), z.string(), z.enum(FORMATS)]),
+  z.tuple([z.string(), z.string(), z.enum(FORMATS), z.string()]),
+]);
 
 /** The `{token}` of `/d/{token}`. The file need not be there yet. `expiresAt` counts in whole seconds. */
 export function signLink(settings: Settings, link: FileLink & { readonly expiresAt: Date }): Promise<string> {
-  return signToken(settings, "download-link", link.expiresAt, [link.workspaceId, link.runId, link.format]);
+  const { workspaceId, runId, format, once } = link;
+  const claims = [workspaceId, runId, format, ...(once === undefined ? [] : [once])];
+  return signToken(settings, "download-link", link.expiresAt, claims);
 }
 
 /** The absolute address of a signed link. `origin` has no path. */
@@ -41,6 +48,6 @@ export async function verifyLink(settings: Settings, token: string, now: Date): 
   }
   const claims = claimsSchema.safeParse(opened.state === "valid" ? opened.claims : null);
   if (!claims.success) throw notFound("link");
-  const [workspaceId, runId, format] = claims.data;
-  return { workspaceId, runId, format };
+  const [workspaceId, runId, format, once] = claims.data;
+  return { workspaceId, runId, format, ...(once === undefined ? {} : { once }) };
 }

@@ -21,9 +21,12 @@ export function restingSink(sink: ByteSink, onRest: () => Promise<void>): ByteSi
   };
 }
 
-/** The same bytes in large chunks, resting every megabyte. */
-export function restingStream(stream: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
-  const rest = restEvery(BYTES_BETWEEN);
+/** The same bytes in large chunks, resting every megabyte or as often as `bytesBetween` says. */
+export function restingStream(
+  stream: ReadableStream<Uint8Array>,
+  bytesBetween = BYTES_BETWEEN,
+): ReadableStream<Uint8Array> {
+  const rest = restEvery(bytesBetween);
   const source = chunks(stream);
   return new ReadableStream<Uint8Array>(
     {

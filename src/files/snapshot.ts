@@ -1,11 +1,14 @@
-import type { ReportDocument, Row, Section } from "../render/document";
+import type { FiguresSection, ReportDocument, Row, TableSection, TextSection } from "../render/document";
 import { manifestKey, snapshotKey } from "./keys";
 import { pastPassingFailures } from "./passing-failure";
 import { openRows, SnapshotWriter } from "./snapshot-rows";
 
+/** A section as it is kept: texts and figures are whole, the rows of a table lie beside it. */
+export type StoredSection = Omit<TableSection, "rows"> | TextSection | FiguresSection;
+
 /** A report document without its rows: what is kept beside them, as JSON. */
 export interface Manifest extends Omit<ReportDocument, "sections"> {
-  readonly sections: readonly Omit<Section, "rows">[];
+  readonly sections: readonly StoredSection[];
 }
 
 /** Where the snapshot of a run lies. */
@@ -14,12 +17,12 @@ export interface SnapshotPlace {
   readonly runId: string;
 }
 
-/** Begins the rows of one section, counted from 0 in the order of the manifest. */
+/** Begins the rows of one table; `section` is its place in the manifest, which counts every section from 0. */
 export function writeSection(bucket: R2Bucket, place: SnapshotPlace, section: number): SnapshotWriter {
   return new SnapshotWriter(bucket, snapshotKey(place.workspaceId, place.runId, section));
 }
 
-/** Written last: a snapshot is whole once its manifest is there. */
+/** Goes up beside the rows: a snapshot is whole once its run says completed, and is read only then. */
 export async function writeManifest(
   bucket: R2Bucket,
   place: SnapshotPlace,
@@ -30,7 +33,7 @@ export async function writeManifest(
   await pastPassingFailures(() => bucket.put(key, JSON.stringify(manifest), options));
 }
 
-/** Null when the snapshot is not finished, or no longer kept. */
+/** Null when the snapshot is no longer kept. */
 export async function readManifest(bucket: R2Bucket, place: SnapshotPlace): Promise<Manifest | null> {
   const object = await bucket.get(manifestKey(place.workspaceId, place.runId));
   return object ? object.json<Manifest>() : null;
@@ -39,8 +42,10 @@ export async function readManifest(bucket: R2Bucket, place: SnapshotPlace): Prom
 /** The report as renderers take it; rows are read from R2 each time that they are opened. */
 export function documentFrom(bucket: R2Bucket, place: SnapshotPlace, manifest: Manifest): ReportDocument {
   const sections = manifest.sections.map((section, index) => {
+    if (section.kind !== "table") return section;
     const key = snapshotKey(place.workspaceId, place.runId, index);
-    return { ...section, rows: () => exactly(section.rows_written, openRows(bucket, key)) };
+    const expected = section.rows_written + section.summary_rows;
+    return { ...section, rows: () => exactly(expected, openRows(bucket, key)) };
   });
   return { ...manifest, sections };
 }

@@ -7,6 +7,8 @@ import type { AppEnv } from "./route";
 export const BODY_LIMITS = {
   json: (settings: Settings) => settings.MAX_JSON_BODY_BYTES,
   rows: (settings: Settings) => settings.MAX_ROWS_BODY_BYTES,
+  /** Any JSON as the data of a report. */
+  data: (settings: Settings) => settings.MAX_ROWS_BODY_BYTES,
   upload: (settings: Settings) => settings.MAX_UPLOAD_BYTES,
 } as const;
 

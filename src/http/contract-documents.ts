@@ -42,7 +42,8 @@ export const BEARER = "bearer";
 
 /** A contract as the API document shows it: with the parameters, security and problems that follow from it. */
 export function documented(contract: Contract): RouteConfig {
-  const { problems: _problems, bodyLimit: _limit, conditional, idempotent: _idempotent, ...route } = contract;
+  const { problems: _problems, bodyLimit: _limit, parseJson: _parse, ...more } = contract;
+  const { conditional, idempotent: _idempotent, ...route } = more;
   const responses: RouteConfig["responses"] = { ...contract.responses };
   if (conditional === "read") responses[304] = { description: "What the caller holds is still current." };
   for (const { status, name } of problemResponses(problemCodes(contract))) {

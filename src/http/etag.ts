@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Context } from "hono";
 import { Problem } from "./problem";
 import type { AppEnv } from "./route";
@@ -10,6 +11,15 @@ export function etagOf(...parts: readonly (string | number | null)[]): string {
   return `"${parts.map((part) => encodeURIComponent(part ?? "")).join("/")}"`;
 }
 
+/**
+ * The tag of one representation of a state: it also changes with what is shown beside that state, such as a
+ * history. If-Match goes by the state alone: what is merely shown does not make a change stale.
+ */
+export function tagShowing(stateTag: string, shown: unknown): string {
+  const digest = createHash("sha1").update(JSON.stringify(shown)).digest("base64url");
+  return `${stateTag.slice(0, -1)};${digest}"`;
+}
+
 /** 200 with the body and its ETag, or 304 when `If-None-Match` names it (weak comparison, lists, `*`). */
 export function answerWithEtag<T extends object>(c: Context<AppEnv>, body: T, etag: string) {
   c.header("ETag", etag);
@@ -19,10 +29,13 @@ export function answerWithEtag<T extends object>(c: Context<AppEnv>, body: T, et
   return c.body(null, 304) as unknown as ReturnType<typeof answer>;
 }
 
-/** 412 when `If-Match` is given and does not name this state (strong comparison: a weak tag never matches). */
+/**
+ * 412 when `If-Match` is given and does not name this state (strong comparison: a weak tag never matches). `etag`
+ * is the state's own, of `etagOf`.
+ */
 export function checkIfMatch(c: Context<AppEnv>, etag: string): void {
   const header = c.req.header("If-Match");
-  if (header === undefined || names(header, etag, "strong")) return;
+  if (header === undefined || names(header.replaceAll(/;[^"]*"/g, '"'), etag, "strong")) return;
   throw new Problem(
     "precondition_failed",
     "It has changed since you read it: read it again and repeat the change.",

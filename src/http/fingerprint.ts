@@ -1,3 +1,4 @@
+import { createHash, type Hash } from "node:crypto";
 import type { Context } from "hono";
 import { essence } from "./media-types";
 import type { AppEnv } from "./route";
@@ -6,12 +7,13 @@ import type { AppEnv } from "./route";
  * SHA-256 (hex) of what makes two requests the same: path, query and JSON body, whatever the order of its
  * keys. A streamed body (`body` undefined) is known by its type, length and digest instead of being read.
  */
-export async function requestFingerprint(c: Context<AppEnv>, body: unknown): Promise<string> {
+export function requestFingerprint(c: Context<AppEnv>, body: unknown): string {
   const query = [...new URL(c.req.url).searchParams].sort();
-  const content = body === undefined ? streamed(c) : canonical(body);
-  const text = JSON.stringify([c.req.method, c.req.path, query, content]);
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return Buffer.from(digest).toString("hex");
+  const content = body === undefined ? streamed(c) : body;
+  const canonical = new CanonicalHash();
+  canonical.add([c.req.method, c.req.path, query]);
+  canonical.add(content);
+  return canonical.digest();
 }
 
 /** A multipart boundary differs each time, so only the bare media type counts. */
@@ -21,10 +23,38 @@ const streamed = (c: Context<AppEnv>) => [
   c.req.header("Content-Digest") ?? null,
 ];
 
-/** The same value with each object as a list of its entries in order of their keys. */
-function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(canonical);
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return { entries: entries.map(([key, inner]) => [key, canonical(inner)]) };
+const PIECE = 64 * 1024;
+
+/** Hashes JSON values with the keys of objects in order, a piece at a time: a copy of a large body has no room. */
+class CanonicalHash {
+  readonly #hash: Hash = createHash("sha256");
+  #pending = "";
+
+  add(value: unknown): void {
+    if (Array.isArray(value)) {
+      this.#write("[");
+      for (const inner of value) this.add(inner);
+      this.#write("]");
+    } else if (typeof value === "object" && value !== null) {
+      const object = value as Readonly<Record<string, unknown>>;
+      this.#write("{");
+      for (const key of Object.keys(object).sort()) {
+        this.#write(`${JSON.stringify(key)}:`);
+        this.add(object[key]);
+      }
+      this.#write("}");
+    } else this.#write(`${JSON.stringify(value)},`);
+  }
+
+  digest(): string {
+    this.#hash.update(this.#pending);
+    return this.#hash.digest("hex");
+  }
+
+  #write(text: string): void {
+    this.#pending += text;
+    if (this.#pending.length < PIECE) return;
+    this.#hash.update(this.#pending);
+    this.#pending = "";
+  }
 }

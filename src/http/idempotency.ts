@@ -1,13 +1,15 @@
 import type { Context } from "hono";
+import type { Ctx } from "../context";
 import { requestFingerprint } from "./fingerprint";
 import { claimKey, keepAnswer, releaseKey } from "./idempotency-store";
 import type { IdempotencyRow } from "./idempotency-table";
 import { essence, isJson } from "./media-types";
 import { invalid, Problem } from "./problem";
 import type { AppEnv, Contract } from "./route";
+import { seal, unseal } from "./sealed";
 
-/** An answer that D1 can hold in one value (2,000,000 bytes) with room to spare. */
-const MAX_KEPT_BYTES = 1_500_000;
+/** An answer that D1 can hold in one value (2,000,000 bytes) once it is sealed, which makes it a third longer. */
+const MAX_KEPT_BYTES = 1_400_000;
 const KEPT_HEADERS = ["Content-Type", "ETag", "Location", "Retry-After"];
 
 /**
@@ -29,10 +31,10 @@ export async function answerOnce(
     throw invalid({ "Idempotency-Key": ["must have 1 to 255 printable ASCII characters"] });
   }
   const ctx = c.get("ctx");
-  const fingerprint = await requestFingerprint(c, body);
+  const fingerprint = requestFingerprint(c, body);
   const claim = { route: `${method.toUpperCase()} ${path}`, key, fingerprint, claim: crypto.randomUUID() };
   const earlier = await claimKey(ctx, claim);
-  if (earlier) return replay(earlier, fingerprint);
+  if (earlier) return await replay(ctx, earlier, fingerprint);
   const response = await answer().catch(async (error: unknown) => {
     await releaseKey(ctx, claim);
     throw error;
@@ -47,12 +49,16 @@ export async function answerOnce(
   await keepAnswer(ctx, claim, {
     status: response.status,
     headers: keptHeaders(response.headers),
-    body: text !== null && byteLength(text) <= MAX_KEPT_BYTES ? text : null,
+    // Sealed, because an answer may show a secret that is shown once.
+    body:
+      text !== null && byteLength(text) <= MAX_KEPT_BYTES
+        ? await seal(ctx.settings, claim.claim, text)
+        : null,
   });
   return text === null ? response : new Response(text, response);
 }
 
-function replay(row: IdempotencyRow, fingerprint: string): Response {
+async function replay({ settings }: Ctx, row: IdempotencyRow, fingerprint: string): Promise<Response> {
   if (row.fingerprint !== fingerprint) {
     throw new Problem("idempotency_key_reused", "Send another Idempotency-Key with another request.");
   }
@@ -62,11 +68,12 @@ function replay(row: IdempotencyRow, fingerprint: string): Response {
     });
   }
   const headers = new Headers(row.headers ?? {});
-  if (row.body === null && headers.has("Content-Type")) {
-    throw new Problem("conflict", "It was done, but its answer was too large to keep: read what it made.");
+  const body = row.body === null ? null : await unseal(settings, row.claim, row.body);
+  if (body === null && headers.has("Content-Type")) {
+    throw new Problem("conflict", "It was done, but its answer is not kept: read what it made.");
   }
   headers.set("Idempotency-Replayed", "true");
-  return new Response(row.body, { status: row.status, headers });
+  return new Response(body, { status: row.status, headers });
 }
 
 const keptHeaders = (headers: Headers) =>

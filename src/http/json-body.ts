@@ -14,6 +14,8 @@ const MAX_DEPTH = 64;
  * answered, so that a megabyte of wrong values would exhaust the isolate.
  */
 const MAX_VALUES = 100_000;
+/** Data is taken as it is, so that a value costs no more than itself. */
+const MAX_DATA_VALUES = 500_000;
 
 export interface JsonBodyRules {
   readonly schema: z.ZodType;
@@ -21,6 +23,10 @@ export interface JsonBodyRules {
   readonly required: boolean;
   /** In bytes. */
   readonly limit: number;
+  /** Part of it is data of any shape, so that it may have more values. */
+  readonly holdsData: boolean;
+  /** In place of `JSON.parse`; throws the same. */
+  readonly parse: ((text: string) => unknown) | undefined;
 }
 
 /** Reads and validates a JSON body for `c.req.valid("json")`. Returns the value as it was sent. */
@@ -29,7 +35,7 @@ export async function readJsonBody(c: Context<AppEnv>, rules: JsonBodyRules): Pr
   if (text.trim() === "" && rules.required) {
     throw new Problem("malformed_request", "The body is empty: send a JSON document.");
   }
-  const value = text.trim() === "" ? {} : parse(text);
+  const value = text.trim() === "" ? {} : parse(text, rules);
   const result = await rules.schema.safeParseAsync(value);
   if (!result.success) throw invalid(fieldErrors(result.error.issues, "body"));
   c.req.addValidatedData("json", result.data as object);
@@ -55,16 +61,17 @@ async function readText(body: ReadableStream<Uint8Array> | null, limit: number):
   }
 }
 
-function parse(text: string): unknown {
+function parse(text: string, rules: JsonBodyRules): unknown {
   const { depth, values } = measure(text);
   if (depth > MAX_DEPTH) {
     throw new Problem("malformed_request", `The JSON document is nested deeper than ${MAX_DEPTH} levels.`);
   }
-  if (values > MAX_VALUES) {
-    throw new Problem("too_large", `The JSON document may hold at most ${MAX_VALUES} values.`);
+  const most = rules.holdsData ? MAX_DATA_VALUES : MAX_VALUES;
+  if (values > most) {
+    throw new Problem("too_large", `The JSON document may hold at most ${most} values.`);
   }
   try {
-    return JSON.parse(text);
+    return rules.parse ? rules.parse(text) : JSON.parse(text);
   } catch (error) {
     throw new Problem("malformed_request", describeSyntaxError(text, error));
   }

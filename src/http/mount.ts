@@ -80,7 +80,13 @@ function mannered(contract: Contract, handler: Handler<AppEnv>): Handler<AppEnv>
   return async (c, next) => {
     const body =
       schema && (isJson(essence(c.req.header("Content-Type"))) || !hasBody(c))
-        ? await readJsonBody(c, { schema, required, limit: limitOf(contract, c.env) })
+        ? await readJsonBody(c, {
+            schema,
+            required,
+            limit: limitOf(contract, c.env),
+            holdsData: contract.bodyLimit === "data",
+            parse: contract.parseJson,
+          })
         : undefined;
     const answer = async () => (await handler(c, next)) as Response;
     return isIdempotent(contract) ? answerOnce(c, contract, body, answer) : answer();

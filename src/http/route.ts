@@ -33,6 +33,8 @@ export type Contract = Omit<RouteConfig, "path" | "tags" | "parameters"> & {
   problems?: readonly ProblemCode[];
   /** Which size limit its body has; "json" unless said. */
   bodyLimit?: BodyLimit;
+  /** How its JSON body is parsed when not by `JSON.parse`. */
+  parseJson?: (text: string) => unknown;
   /** `read` answers with an ETag and takes If-None-Match; `write` takes If-Match. See etag.ts. */
   conditional?: "read" | "write";
   /** Takes an Idempotency-Key. A POST that answers 201 or 202 does unless it says `false`. */

@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import type { Settings } from "../env";
 
 /** Each purpose has its own key, so a token of one is noise to the other. */
-export type TokenPurpose = "download-link" | "live-ticket";
+export type TokenPurpose = "download-link" | "live-ticket" | "unsubscribe";
 
 /** A token that can never be ours is not worth a computation. */
 const LONGEST_TOKEN = 2_048;

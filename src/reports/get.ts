@@ -1,65 +1,44 @@
-import { desc, eq, getTableColumns, sql } from "drizzle-orm";
 import type { Ctx } from "../context";
-import { fieldsOf } from "../datasets/choose";
-import { type DatasetRow, datasets, reports, runs } from "../db/schema";
-import type { ReportDetail } from "./schemas";
-import { permitted, selectReport } from "./store";
-import { executionView, reportVersionTag, reportView } from "./view";
+import { type DatasetRow, datasets } from "../db/schema";
+import { tagShowing } from "../http/etag";
+import { available } from "./available";
+import type { Execution, ReportDetail } from "./schemas";
+import { permitted } from "./store";
+import { readerOf, readFound, SELECT_REPORT, type StoredRow } from "./stored";
+import { reportVersionTag, reportView } from "./view";
 
-const HISTORY = 10;
-const { frozen: _, files: __, error: ___, ...historyColumns } = getTableColumns(runs);
+/** Parameters of each: report, workspace. The plus keeps SQLite from walking all that the workspace has. */
+const SHARED_WITH = `SELECT s.user_id AS id, u.name, u.email FROM report_shares AS s
+  LEFT JOIN users AS u ON u.workspace_id = s.workspace_id AND u.id = s.user_id
+  WHERE s.report_id = ?1 AND +s.workspace_id = ?2 ORDER BY s.user_id`;
+const HISTORY = `SELECT id, generated_by AS executed_by, executed_by_name, status, reason, rows_returned,
+    execution_time_ms, result_summary, coalesce(started_at, created_at) AS executed_at
+  FROM runs WHERE report_id = ?1 AND +workspace_id = ?2 ORDER BY id DESC LIMIT 10`;
+const DATASETS = `SELECT * FROM datasets WHERE workspace_id = ?2
+  AND id IN (SELECT noted.value FROM reports, json_each(reports.dataset_ids) AS noted WHERE reports.id = ?1)`;
+
+const readDataset = readerOf(datasets);
 
 /** A report with its history, who it is shared with, and what its config may name. One round trip. */
 export async function getReport(ctx: Ctx, id: string): Promise<{ report: ReportDetail; tag: string }> {
-  const [[found], sharedWith, history, [dataset]] = await ctx.db.batch([
-    selectReport(ctx, id),
-    ctx.db
-      .select({
-        id: sql<string>`s.user_id`.as("id"),
-        name: sql<string | null>`u.name`.as("name"),
-        email: sql<string | null>`u.email`.as("email"),
-      })
-      .from(sql`report_shares s LEFT JOIN users u ON u.workspace_id = s.workspace_id AND u.id = s.user_id`)
-      .where(sql`s.report_id = ${id}`)
-      .orderBy(sql`s.user_id`),
-    ctx.db
-      .select(historyColumns)
-      .from(runs)
-      .where(eq(runs.reportId, id))
-      .orderBy(desc(runs.id))
-      .limit(HISTORY),
-    ctx.db
-      .select(getTableColumns(datasets))
-      .from(datasets)
-      .where(sql`${datasets.id} = (SELECT dataset_id FROM ${reports} WHERE id = ${id})`),
+  const { d1, workspaceId, actor } = ctx;
+  const [found, sharedWith, history, over] = await d1.batch<StoredRow>([
+    d1.prepare(SELECT_REPORT).bind(id, workspaceId, actor.id),
+    ...[SHARED_WITH, HISTORY, DATASETS].map((text) => d1.prepare(text).bind(id, workspaceId)),
   ]);
-  const row = permitted(ctx, found, "view");
-  return {
-    report: {
-      ...reportView(row),
-      shared_with_list: sharedWith,
-      execution_history: history.map(executionView),
-      ...available(dataset),
-    },
-    tag: reportVersionTag(row),
+  const [stored] = found?.results ?? [];
+  const row = permitted(ctx, stored && readFound(stored), "view");
+  const report: ReportDetail = {
+    ...reportView(row),
+    shared_with_list: (sharedWith?.results ?? []) as ReportDetail["shared_with_list"],
+    execution_history: (history?.results ?? []).map(storedExecution),
+    ...available(inSectionOrder((over?.results ?? []).map(readDataset), row.datasetIds)),
   };
+  return { report, tag: tagShowing(reportVersionTag(row), report) };
 }
 
-/** What the config of this report may name, so that clients can build forms. */
-function available(
-  dataset: DatasetRow | undefined,
-): Pick<ReportDetail, "available_fields" | "available_filters"> {
-  const fields = dataset ? fieldsOf(dataset) : [];
-  return {
-    available_fields: {
-      description: "Available fields for this report type",
-      options: dataset
-        ? { [dataset.name]: fields.map(({ name, label, type }) => ({ name, label, type })) }
-        : {},
-    },
-    available_filters: {
-      description: "Available filter options",
-      options: Object.fromEntries(fields.map(({ name, label, type }) => [name, `${label} (${type})`])),
-    },
-  };
-}
+const storedExecution = (run: StoredRow) =>
+  ({ ...run, result_summary: JSON.parse(String(run.result_summary)) }) as Execution;
+
+const inSectionOrder = (found: readonly DatasetRow[], ids: readonly (string | null)[]) =>
+  found.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));

@@ -2,63 +2,85 @@ import { z } from "@hono/zod-openapi";
 import type { Ctx } from "../context";
 import { cursorKeys, writeCursor } from "../http/cursor";
 import { type Page, pageOf, pageQuery } from "../http/paging";
+import { COUNT_LISTED, KINDS, listedPage, listParams, ORDERINGS, type Ordering, STATUSES } from "./lists";
 import type { Report } from "./schemas";
-import { countReports, ORDERINGS, type Ordering, selectReports } from "./store";
+import { COUNT_FOUND, foundPage, searchExpression } from "./search";
+import { REPORT_COLUMNS, readReport, type StoredRow } from "./stored";
 import { reportView } from "./view";
 
-const orderings = Object.keys(ORDERINGS).flatMap((name) => [name, `-${name}`]);
+const orderings = ORDERINGS.flatMap((name) => [name, `-${name}`]);
 
 export const listReportsQuery = pageQuery.extend({
-  status: z.enum(["draft", "active", "archived"]).optional(),
-  kind: z.enum(["built", "inline", "imported"]).optional(),
+  status: z.enum(STATUSES).optional(),
+  kind: z.enum(KINDS).optional(),
   is_shared: z.stringbool().optional().openapi({ type: "boolean" }),
   created_by: z.string().optional(),
   client_id: z.string().optional(),
   report_type: z.string().optional(),
-  search: z.string().max(200).optional(),
+  deleted: z.stringbool().optional().openapi({
+    type: "boolean",
+    description: "true: deleted reports that can be restored, to whom may do so.",
+  }),
+  search: z.string().max(200).optional().openapi({
+    description: "Each word must stand in the name or the description, as a part of a word too.",
+  }),
   ordering: z.enum(orderings as [string, ...string[]]).default("-created_at"),
   skip: z.coerce.number().int().min(0).optional().openapi({ description: "Older form of page." }),
   limit: z.coerce.number().int().min(1).optional().openapi({ description: "Older form of page_size." }),
 });
 export type ListReports = z.infer<typeof listReportsQuery>;
 
-/** The reports the caller may view, newest first unless ordered otherwise. One round trip. */
+/** The reports that the caller may view, newest first unless ordered otherwise. One round trip. */
 export async function listReports(ctx: Ctx, query: ListReports): Promise<Page<Report>> {
-  const filter = {
-    status: query.status,
-    kind: query.kind,
-    createdBy: query.created_by,
-    isShared: query.is_shared,
-    clientId: query.client_id,
-    reportType: query.report_type,
-    search: query.search,
-  };
   const pageSize = Math.min(query.limit ?? query.page_size, 100);
-  const ordering = query.ordering.replace("-", "") as Ordering;
-  const [afterKey, afterId] = cursorKeys(query.cursor, query.ordering) ?? [];
-  const after = afterId == null ? undefined : { key: String(afterKey), id: String(afterId) };
-  const [rows, [count]] = await ctx.db.batch([
-    selectReports(ctx, filter, {
-      ordering,
-      descending: query.ordering.startsWith("-"),
-      limit: pageSize + 1,
-      offset: after ? 0 : (query.skip ?? (query.page - 1) * pageSize),
-      after,
-    }),
-    countReports(ctx, filter),
-  ]);
+  const words = searchExpression(query.search ?? "");
+  const order = words === null ? query.ordering : `${query.ordering}/search`;
+  const [after] = cursorKeys(query.cursor, order) ?? [];
+  const { rows, total } = await readPage(ctx, query, words, {
+    after: after == null ? null : String(after),
+    limit: pageSize + 1,
+    offset: after == null ? (query.skip ?? (query.page - 1) * pageSize) : 0,
+  });
   const shown = rows.slice(0, pageSize);
   const last = rows.length > pageSize ? shown.at(-1) : undefined;
   return pageOf({
-    items: shown.map(reportView),
-    total: count?.total ?? 0,
+    items: shown.map((row) => reportView(readReport(row))),
+    total,
     page: query.skip === undefined ? query.page : Math.floor(query.skip / pageSize) + 1,
     page_size: pageSize,
-    next_cursor: last
-      ? writeCursor({
-          order: query.ordering,
-          keys: [{ created_at: last.id, updated_at: last.updatedAt, name: last.name }[ordering], last.id],
-        })
-      : null,
+    next_cursor: last ? writeCursor({ order, keys: [last.place] }) : null,
   });
+}
+
+async function readPage(
+  ctx: Ctx,
+  query: ListReports,
+  words: string | null,
+  { after, limit, offset }: { after: string | null; limit: number; offset: number },
+) {
+  const ordering = query.ordering.replace("-", "") as Ordering;
+  const descending = query.ordering.startsWith("-");
+  const lists = listParams(ctx, {
+    status: query.status,
+    kind: query.kind,
+    isShared: query.is_shared,
+    createdBy: query.created_by,
+    clientId: query.client_id,
+    reportType: query.report_type,
+    deleted: query.deleted,
+  });
+  const page =
+    words === null ? listedPage(ordering, descending) : foundPage(ordering, descending, after !== null);
+  const [found, counted] = await ctx.d1.batch<StoredRow & { place: string | number; total: number }>([
+    // The page stands first in the join, and so the rows come in its order.
+    ctx.d1
+      .prepare(
+        `SELECT page.place, ${REPORT_COLUMNS} FROM (${page}) AS page CROSS JOIN reports ON reports.id = page.report_id`,
+      )
+      .bind(...lists, words, after, limit, offset),
+    words === null
+      ? ctx.d1.prepare(COUNT_LISTED).bind(...lists)
+      : ctx.d1.prepare(COUNT_FOUND).bind(...lists, words),
+  ]);
+  return { rows: found?.results ?? [], total: counted?.results[0]?.total ?? 0 };
 }

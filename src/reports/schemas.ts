@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { configOverridesSchema } from "./config/overrides";
 import { configSchema } from "./config/schema";
 
 export const reportIdParam = z.object({
@@ -41,6 +42,7 @@ export const reportSchema = z
     next_scheduled_run: time.nullable(),
     created_at: time,
     updated_at: time,
+    deleted_at: time.nullable().openapi({ description: "Only in lists of deleted reports." }),
   })
   .openapi("Report");
 export type Report = z.infer<typeof reportSchema>;
@@ -79,7 +81,13 @@ export const reportDetailSchema = reportSchema
         z.array(z.object({ name: z.string(), label: z.string(), type: z.string() })),
       ),
     }),
-    available_filters: z.object({ description: z.string(), options: z.record(z.string(), z.string()) }),
+    available_filters: z.object({
+      description: z.string(),
+      options: z.record(z.string(), z.string()),
+      operators: z
+        .record(z.string(), z.array(z.string()))
+        .openapi({ description: "What each filter may be told besides a plain value or a list." }),
+    }),
   })
   .openapi("ReportDetail");
 export type ReportDetail = z.infer<typeof reportDetailSchema>;
@@ -100,8 +108,8 @@ export const createReportSchema = z
   .openapi("CreateReport");
 export type CreateReport = z.infer<typeof createReportSchema>;
 
-/** PUT: the whole definition; what is left out takes its default. */
-export const replaceReportSchema = createReportSchema.openapi("ReplaceReport");
+/** PUT: with `name` and `config` the whole definition, else, as older clients send it, a part. */
+export const replaceReportSchema = createReportSchema.partial().openapi("ReplaceReport");
 
 /** PATCH: only what is named changes. `config` is replaced as a whole. */
 export const updateReportSchema = z
@@ -111,6 +119,19 @@ export const updateReportSchema = z
     status: status.optional(),
     visibility: visibility.optional(),
     config: configSchema.optional(),
+    is_shared: z
+      .boolean()
+      .optional()
+      .openapi({ description: "false takes it from everybody; to share it, name users to its share route." }),
   })
   .openapi("UpdateReport");
 export type UpdateReport = z.infer<typeof updateReportSchema>;
+
+export const cloneReportSchema = z
+  .strictObject({
+    name,
+    description: description.optional(),
+    config_overrides: configOverridesSchema.optional(),
+  })
+  .openapi("CloneReport");
+export type CloneReport = z.infer<typeof cloneReportSchema>;

@@ -1,10 +1,11 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Ctx } from "../context";
 import { reports, reportVersions } from "../db/schema";
-import { Problem } from "../http/problem";
+import { invalid, Problem } from "../http/problem";
 import { audit } from "../identity/audit";
-import { resolveDefinition, selectDatasetsFor } from "./config/resolve";
-import type { ReportConfig } from "./config/schema";
+import { followConfig, nextRunIn } from "../schedules/from-config";
+import { datasetColumns, resolveDefinition, selectDatasetsFor, selectDatasetsOf } from "./config/resolve";
+import { removeAllShares, requireShares } from "./is-shared";
 import type { Report, UpdateReport } from "./schemas";
 import { type FoundReport, permitted, selectReport } from "./store";
 import { reportVersionTag, reportView } from "./view";
@@ -17,25 +18,29 @@ export async function updateReport(
   ctx: Ctx,
   input: { id: string; changes: UpdateReport; checkTag: CheckTag },
 ): Promise<Report> {
-  const { changes } = input;
+  const { is_shared, ...changes } = input.changes;
   const [[found], candidates] = await ctx.db.batch([
     selectReport(ctx, input.id),
-    selectDatasetsFor(ctx, changes.config ?? ({ fields: [], dataset: "-" } as ReportConfig)),
+    changes.config ? selectDatasetsFor(ctx, changes.config, input.id) : selectDatasetsOf(ctx, input.id),
   ]);
   const row = permitted(ctx, found, "update");
   input.checkTag(reportVersionTag(row));
 
   const next: FoundReport = { ...row, ...definedOnly(changes), updatedAt: ctx.now().toISOString() };
+  if (is_shared === true) requireShares(row);
+  if (is_shared === false) next.sharedCount = 0;
   if (changes.config) {
-    const { dataset } = resolveDefinition(
+    requireBuilt(row);
+    const { datasets } = resolveDefinition(
       { name: next.name, description: next.description, config: changes.config },
       candidates,
-      row.datasetId,
+      { now: ctx.now(), workspaceId: ctx.workspaceId, preferred: row.datasetIds },
     );
-    next.datasetId = dataset.id;
+    Object.assign(next, datasetColumns(datasets));
   }
   const configChanged = changes.config !== undefined && !sameJson(changes.config, row.config);
-  const [changed] = await ctx.db.batch([
+  const isSaved = sql`EXISTS (SELECT 1 FROM reports WHERE id = ${row.id} AND updated_at = ${next.updatedAt})`;
+  const [changed, ...others] = await ctx.db.batch([
     ctx.db
       .update(reports)
       .set({
@@ -45,29 +50,39 @@ export async function updateReport(
         visibility: next.visibility,
         config: next.config,
         datasetId: next.datasetId,
+        datasetIds: next.datasetIds,
         versionNumber: configChanged ? sql`${reports.versionNumber} + 1` : sql`${reports.versionNumber}`,
         updatedAt: next.updatedAt,
       })
       .where(and(eq(reports.id, row.id), isNull(reports.deletedAt), eq(reports.updatedAt, row.updatedAt)))
       .returning({ versionNumber: reports.versionNumber }),
     ...(configChanged ? [versionOf(ctx, next)] : []),
+    ...(is_shared === false ? removeAllShares(ctx, next) : []),
     audit(ctx, "report.update", row.id),
+    ...(configChanged ? followConfig(ctx, next, isSaved) : []),
   ]);
   const [hit] = changed;
   if (!hit) throw new Problem("conflict", "The report was changed at the same time. Read it again.");
-  return reportView({ ...next, versionNumber: hit.versionNumber });
+  return reportView({ ...next, ...nextRunIn(others), versionNumber: hit.versionNumber });
 }
 
 /** The version row goes in only when the update of the same batch has hit. */
 function versionOf(ctx: Ctx, next: FoundReport) {
   return ctx.db.insert(reportVersions).select(
     sql`SELECT id, version_number, workspace_id, 'update', 'Definition changed', config, NULL, NULL,
-      ${ctx.actor.id}, updated_at FROM reports WHERE id = ${next.id} AND updated_at = ${next.updatedAt}`,
+      ${ctx.actor.id}, updated_at, name, description, dataset_ids, data_key
+      FROM reports WHERE id = ${next.id} AND updated_at = ${next.updatedAt}
+      ON CONFLICT DO NOTHING`,
   );
+}
+
+/** Only a built report has a config to change: the data of the others came with them. */
+function requireBuilt({ kind }: FoundReport): void {
+  if (kind !== "built") throw invalid({ config: [`This report is ${kind}: its content came with it`] });
 }
 
 const sameJson = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
-function definedOnly(changes: UpdateReport): Partial<FoundReport> {
+function definedOnly(changes: Omit<UpdateReport, "is_shared">): Partial<FoundReport> {
   return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
 }

@@ -29,6 +29,7 @@ export function reportView(row: ListedReport): Report {
     next_scheduled_run: row.nextScheduledRun,
     created_at: row.createdAt,
     updated_at: row.updatedAt,
+    deleted_at: row.deletedAt,
   };
 }
 

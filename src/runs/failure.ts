@@ -30,3 +30,10 @@ export async function stage<T>(reason: Reason, publicText: string, work: () => P
     throw new RunFailure(reason, publicText, true, { cause: error });
   }
 }
+
+/** What callers see of a failure. */
+export const publicError = ({ reason, message, retryable }: RunFailure) => ({
+  code: reason,
+  message,
+  retryable,
+});

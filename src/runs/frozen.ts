@@ -9,6 +9,12 @@ export interface Frozen {
   readonly requester: { readonly id: string; readonly name: string | null };
   /** Origin for the links of live messages. */
   readonly origin: string;
+  /** What its version is called in the report's history. */
+  readonly change: { readonly type: "generate" | "edit"; readonly description: string };
+  /** Name of its files without extension; null: the document's title. */
+  readonly filename: string | null;
+  /** The data that an inline report is over once this run has completed; null: unchanged. */
+  readonly data_key: string | null;
 }
 
-export const frozenOf = (run: RunRow): Frozen => run.frozen as Frozen;
+export const frozenOf = (run: Pick<RunRow, "frozen">): Frozen => run.frozen as Frozen;

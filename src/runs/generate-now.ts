@@ -1,45 +1,45 @@
 import { eq } from "drizzle-orm";
 import type { Ctx } from "../context";
 import { type RunRow, runs } from "../db/schema";
-import { chartJsPayload } from "../render/chart/payload";
-import type { Cell, Row } from "../render/document";
-import { frozenOf } from "./frozen";
+import type { GeneratedRun } from "../generator-door";
+import type { Answer } from "./generate";
+import { generatedOf } from "./generated";
+import { isEnded } from "./machine";
 import { runView } from "./run-view";
-import type { Generated, RunView } from "./schemas";
-import { wakeConsumer } from "./start";
+import { type Started, wakeConsumer } from "./start";
+
+/** Between two looks at a run that another consumer has. */
+const LOOK_AGAIN_MS = 200;
 
 /**
- * Does the run now and answers with its first rows. When it cannot be done now (another consumer has it, or it
- * failed and waits to be retried) the answer is the run as it stands.
+ * Does the run now and answers with its first rows; a run that is completed already is answered from its
+ * snapshot, one that another consumer has is waited for until `deadline`. When it does not complete by then, or
+ * waits to be tried again, the answer is the run as it stands.
  */
-export async function generateNow(
-  ctx: Ctx,
-  started: RunRow,
-): Promise<{ done: Generated } | { waiting: RunView }> {
-  const result = await ctx.generator.generate(started.id).catch((error: unknown) => {
-    console.error({ event: "generate_now.failed", run_id: started.id, cause: String(error) });
-    wakeConsumer(ctx, started); // the run is not lost: a consumer takes it up
-    return null;
-  });
-  const [run] = await ctx.db.select().from(runs).where(eq(runs.id, started.id));
-  const view = await runView(ctx, run ?? started, ctx.origin, ctx.actor);
-  if (!result || run?.status !== "completed") return { waiting: view };
-  const [section] = result.manifest.sections;
-  const names = section?.columns.map((column) => column.name) ?? [];
-  return {
-    done: {
-      ...view,
-      description: result.manifest.description,
-      config: frozenOf(run).config,
-      fields: names,
-      data: asObjects(result.preview, names),
-      row_count: section?.rows_written ?? 0,
-      chart: section?.chart ? { ...chartJsPayload(section.chart) } : null,
-      generated_at: result.manifest.generated_at,
-    },
-  };
+export async function generateNow(ctx: Ctx, started: Started, deadline: Date): Promise<Answer> {
+  const generated = started.cached ? null : await doNow(ctx, started.run);
+  const known = generated?.run ?? (started.cached ? started.run : null);
+  const run = known ?? (await ended(ctx, started.run, deadline));
+  const view = await runView(ctx, run, ctx.origin, ctx.actor, started);
+  const done = run.status === "completed" ? await generatedOf(ctx.bucket, run, view, generated) : null;
+  return done ? { done } : { waiting: view };
 }
 
-/** Rows as objects by column name, as JSON answers show them. */
-const asObjects = (rows: readonly Row[], names: readonly string[]): Record<string, Cell>[] =>
-  rows.map((row) => Object.fromEntries(names.map((name, position) => [name, row[position] ?? null])));
+async function doNow(ctx: Ctx, run: RunRow): Promise<GeneratedRun | null> {
+  try {
+    return await ctx.generator.generate(run.id);
+  } catch (error) {
+    console.error({ event: "generate_now.failed", run_id: run.id, cause: String(error) });
+    wakeConsumer(ctx, run); // the run is not lost: a consumer takes it up
+    return null;
+  }
+}
+
+/** The run once it has ended, or as it stands when waiting longer would not help. */
+async function ended(ctx: Ctx, started: RunRow, deadline: Date): Promise<RunRow> {
+  for (;;) {
+    const [run = started] = await ctx.db.select().from(runs).where(eq(runs.id, started.id));
+    if (isEnded(run) || run.status === "retrying" || ctx.now() >= deadline) return run;
+    await scheduler.wait(LOOK_AGAIN_MS);
+  }
+}

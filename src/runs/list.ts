@@ -22,7 +22,8 @@ export async function listRuns(ctx: Ctx, query: ListRuns): Promise<Page<RunView>
       ? sql`EXISTS (SELECT 1 FROM reports r WHERE r.id = ${runs.reportId} AND r.deleted_at IS NULL)`
       : sql`EXISTS (SELECT 1 FROM reports r WHERE r.id = ${runs.reportId} AND r.deleted_at IS NULL
           AND (r.created_by = ${me} OR r.visibility = 'workspace'
-            OR EXISTS (SELECT 1 FROM report_shares s WHERE s.report_id = r.id AND s.user_id = ${me})))`;
+            OR EXISTS (SELECT 1 FROM report_shares s WHERE s.report_id = r.id
+              AND s.workspace_id = r.workspace_id AND s.user_id = ${me})))`;
   const wanted = and(
     // The plus keeps SQLite on the report's own index when a report is named.
     query.report_id ? sql`+${runs.workspaceId} = ${ctx.workspaceId}` : eq(runs.workspaceId, ctx.workspaceId),

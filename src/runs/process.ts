@@ -1,36 +1,51 @@
-import type { Platform } from "../context";
 import type { RunRow } from "../db/schema";
-import { filePrefix, snapshotPrefix } from "../files/keys";
-import { removeUnder } from "../files/remove";
+import type { Mailroom } from "../delivery/mailroom";
+import { tablesOf } from "../render/document";
 import type { Format, RenderResources } from "../render/renderer";
+import { claimNext, claimRun } from "./claim";
 import { type Collected, collect } from "./collect";
+import { endAsFailed, removeTraces } from "./end";
+import { completeRun } from "./endings";
 import { LostRun, RunFailure, stage } from "./failure";
 import { type LiveRun, liveOf } from "./live-run";
 import { progressReporter } from "./progress";
 import { renderFile, sum } from "./render-files";
 import { afterFailure } from "./retry-policy";
-import { claimRun, completeRun, failRun, retryRun } from "./store";
+import { hasNoFiles, retryRun } from "./store";
+import { tellOfEnd } from "./tell";
 
 /** What both Workers stand on, and what renderers need beside it. */
-export interface Workshop extends Platform {
+export interface Workshop extends Mailroom {
   readonly resources: RenderResources;
 }
 
 export type Outcome =
   | { readonly kind: "completed"; readonly run: RunRow; readonly collected: Collected }
   | { readonly kind: "failed"; readonly run: RunRow }
-  | { readonly kind: "retrying"; readonly delaySeconds: number }
-  /** Nothing to do: it is done, not yet due, or in another's hands. */
+  | { readonly kind: "retrying"; readonly run: RunRow; readonly delaySeconds: number }
+  /** It was cancelled meanwhile, or is in another's hands. */
+  | { readonly kind: "lost" }
+  /** Nothing to do: nothing waits that is due. */
   | { readonly kind: "idle" };
 
+/** Does this run, if it is there to be taken. */
+export async function processRun(shop: Workshop, runId: string): Promise<Outcome> {
+  const run = await claimRun(shop, runId);
+  return run ? await work(shop, run) : { kind: "idle" };
+}
+
+/** Does the run whose turn it is; idle when none waits that may start. */
+export async function processNext(shop: Workshop): Promise<Outcome> {
+  const run = await claimNext(shop);
+  return run ? await work(shop, run) : { kind: "idle" };
+}
+
 /**
- * Does one run from claim to end. Delivery is at least once, so anything may call this at any time; the claim
+ * Does a claimed run to its end. Delivery is at least once, so anything may wake a consumer at any time; the claim
  * decides. Keys in R2 derive from the run id and files are stored before the row says completed, so a second
  * try overwrites what a first one left.
  */
-export async function processRun(shop: Workshop, runId: string): Promise<Outcome> {
-  const run = await claimRun(shop, runId);
-  if (!run) return { kind: "idle" };
+async function work(shop: Workshop, run: RunRow): Promise<Outcome> {
   const live = liveOf(shop, run);
   let stored: Promise<void> | null = null;
   try {
@@ -58,10 +73,10 @@ export async function processRun(shop: Workshop, runId: string): Promise<Outcome
       files,
       rowsReturned: sum(collected.manifest, "rows_written"),
       rowsTotal: sum(collected.manifest, "rows_total"),
-      truncated: collected.manifest.sections.some(({ truncated }) => truncated),
+      truncated: tablesOf(collected.manifest).some(({ truncated }) => truncated),
     });
-    await live.publish("completed", completed);
-    return { kind: "completed", run: completed, collected };
+    await tellOfEnd(shop, "completed", completed);
+    return { kind: "completed", run: completed.run, collected };
   } catch (error) {
     await Promise.allSettled([stored]); // nothing may arrive after what was made is removed
     return await settleFailure(shop, run, live, error);
@@ -69,7 +84,11 @@ export async function processRun(shop: Workshop, runId: string): Promise<Outcome
 }
 
 async function settleFailure(shop: Workshop, run: RunRow, live: LiveRun, error: unknown): Promise<Outcome> {
-  if (error instanceof LostRun) return { kind: "idle" };
+  if (error instanceof LostRun) {
+    // Whoever ended it has removed what was there; this is what came after.
+    if (await hasNoFiles(shop, run)) await removeTraces(shop, run);
+    return { kind: "lost" };
+  }
   const failure =
     error instanceof RunFailure
       ? error
@@ -88,17 +107,8 @@ async function settleFailure(shop: Workshop, run: RunRow, live: LiveRun, error: 
   if (verdict.kind === "retry") {
     const waiting = await retryRun(shop, run, failure, verdict.delaySeconds);
     if (waiting) await live.publish("progress", waiting);
-    return { kind: "retrying", delaySeconds: verdict.delaySeconds };
+    return { kind: "retrying", run, delaySeconds: verdict.delaySeconds };
   }
-  return await endAsFailed(shop, run, failure);
-}
-
-/** Ends a run as failed, removes what it had made so far, and tells its watchers. */
-export async function endAsFailed(shop: Platform, run: RunRow, failure: RunFailure): Promise<Outcome> {
-  const failed = await failRun(shop, run, failure);
-  if (!failed) return { kind: "idle" };
-  await removeUnder(shop.bucket, filePrefix(run.workspaceId, run.id));
-  await removeUnder(shop.bucket, snapshotPrefix(run.workspaceId, run.id));
-  await liveOf(shop, run).publish("failed", failed);
-  return { kind: "failed", run: failed };
+  const failed = await endAsFailed(shop, run, failure);
+  return failed ? { kind: "failed", run: failed } : { kind: "lost" };
 }

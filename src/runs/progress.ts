@@ -1,6 +1,7 @@
 import type { Platform } from "../context";
 import type { RunRow } from "../db/schema";
 import type { Format } from "../render/renderer";
+import { RunFailure } from "./failure";
 import { heartbeat, type Progress } from "./store";
 
 /** Collecting is the first half of the bar, rendering the second. */
@@ -9,9 +10,13 @@ const COLLECTED_PERCENT = 50;
 const HEARTBEAT_MS = 2_000;
 
 export interface ProgressReporter {
-  collected(rowsDone: number, rowsTotal: number): Promise<void>;
+  /** Rows of all sections so far, and which share of the whole work of collecting (0 to 1) is done. */
+  collected(rowsDone: number, rowsTotal: number, share: number): Promise<void>;
   rendering(format: Format, done: number, of: number): Promise<void>;
-  /** Nothing new to tell, but the work goes on: extends the lease when it is time. */
+  /**
+   * Nothing new to tell, but the work goes on: extends the lease when it is time. Call it before an object is made
+   * visible, so that this is done under a lease. Throws LostRun, or RunFailure beyond the soft time limit.
+   */
   alive(): Promise<void>;
 }
 
@@ -36,8 +41,13 @@ export function progressReporter(
     await alive();
   };
 
+  const { RUN_SOFT_LIMIT_SECONDS: limit } = platform.settings;
+  const lastMoment = Date.parse(run.attemptStartedAt ?? run.createdAt) + limit * 1000;
+
   const alive = async () => {
     const now = platform.now().getTime();
+    if (now > lastMoment)
+      throw new RunFailure("timeout", `The report took longer than ${Math.round(limit / 60)} minutes.`);
     if (now - lastWrite < HEARTBEAT_MS) return;
     lastWrite = now;
     await heartbeat(platform, run, { ...rows, percent, stage });
@@ -45,9 +55,9 @@ export function progressReporter(
 
   return {
     alive,
-    collected: (rowsDone, rowsTotal) => {
+    collected: (rowsDone, rowsTotal, share) => {
       rows = { rowsDone, rowsTotal };
-      return report("collecting", rowsTotal === 0 ? 0 : (rowsDone / rowsTotal) * COLLECTED_PERCENT);
+      return report("collecting", share * COLLECTED_PERCENT);
     },
     rendering: (format, done, of) =>
       report(`rendering ${format}`, COLLECTED_PERCENT + (done / of) * (100 - COLLECTED_PERCENT)),

@@ -13,10 +13,14 @@ export async function renderFormat(
   runId: string,
   format: Format,
 ): Promise<StoredFile | null> {
-  const run = { id: runId, workspaceId };
+  const [run] = await shop.db
+    .select({ id: runs.id, workspaceId: runs.workspaceId, frozen: runs.frozen })
+    .from(runs)
+    .where(and(eq(runs.id, runId), eq(runs.workspaceId, workspaceId)));
+  if (!run) return null;
   const manifest = await readManifest(shop.bucket, placeOf(run));
   if (!manifest) return null;
-  const file = await renderFile(shop, shop.resources, run, { manifest, preview: [] }, format, async () => {});
+  const file = await renderFile(shop, shop.resources, run, { manifest, whole: null }, format, async () => {});
   await shop.db
     .update(runs)
     .set({ files: sql`json_insert(${runs.files}, '$[#]', json(${JSON.stringify(file)}))` })

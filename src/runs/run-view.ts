@@ -5,15 +5,19 @@ import type { Format } from "../render/renderer";
 import type { ShownRun } from "./find";
 import type { Reason, RunView } from "./schemas";
 
+const NEW = { cached: false, coalesced: false };
+
 /**
  * The run as clients see it. Links are signed anew each time; `origin` is where the caller reached us. `live_url`
- * carries a ticket for `viewer`; in what is sent to all watchers there is no viewer, and thus no ticket.
+ * carries a ticket for `viewer`; in what is sent to all watchers there is no viewer, and thus no ticket. `reuse`
+ * tells how the run came to answer this request.
  */
 export async function runView(
   { settings, now }: Pick<Platform, "settings" | "now">,
   run: ShownRun,
   origin: string,
   viewer: Pick<Actor, "id" | "role"> | null,
+  reuse: { readonly cached: boolean; readonly coalesced: boolean } = NEW,
 ): Promise<RunView> {
   const formats = run.formats as Format[];
   const linksEnd = new Date(now().getTime() + settings.LINK_TTL_SECONDS * 1000);
@@ -39,6 +43,8 @@ export async function runView(
     report_name: run.reportName,
     version_number: run.versionNumber,
     trigger: run.trigger,
+    retry_of: run.retryOf,
+    schedule_id: run.scheduleId,
     status: run.status,
     reason: run.reason as Reason | null,
     error: run.error,
@@ -60,8 +66,8 @@ export async function runView(
     result_summary: run.resultSummary,
     generated_by: run.generatedBy,
     executed_by_name: run.executedByName,
-    cached: false,
-    coalesced: false,
+    cached: reuse.cached,
+    coalesced: reuse.coalesced,
     created_at: run.createdAt,
     started_at: run.startedAt,
     completed_at: run.completedAt,

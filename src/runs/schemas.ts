@@ -1,7 +1,9 @@
 import { z } from "@hono/zod-openapi";
 import { RUN_STATUSES, RUN_TRIGGERS } from "../db/schema";
+import { FIELD_TYPES } from "../render/document";
 import { FORMATS } from "../render/renderer";
-import { formatsSchema } from "../reports/config/schema";
+import { formatsSchema } from "../reports/config/formats";
+import { localeSchema, timeZoneSchema } from "../reports/config/shapes";
 import { resultSummarySchema } from "../reports/schemas";
 
 /** Why a run ended the way it did; always there on failed, cancelled and expired runs. */
@@ -48,6 +50,8 @@ export const runSchema = z
     report_name: z.string(),
     version_number: z.int().nullable(),
     trigger: z.enum(RUN_TRIGGERS),
+    retry_of: z.string().nullable().openapi({ description: "The failed run that this one tries again." }),
+    schedule_id: z.string().nullable(),
     status: z.enum(RUN_STATUSES),
     reason: z.enum(REASONS).nullable(),
     error: z.object({ code: z.string(), message: z.string(), retryable: z.boolean() }).nullable(),
@@ -92,13 +96,63 @@ export const generateSchema = z
       .optional()
       .openapi({ description: "Added to the config's own." }),
     limit: z.int("Give a whole number").positive("Give a number above 0").optional(),
-    force: z.boolean().optional(),
-    max_age_seconds: z.int().min(0).optional(),
+    locale: localeSchema.optional(),
+    time_zone: timeZoneSchema.optional(),
+    template: z.string().optional().openapi({
+      description: "How data that came with the report is laid out.",
+      example: "business_report",
+    }),
+    include_charts: z.boolean().optional().openapi({
+      description: "true draws a chart for each table that has a label and a number, false none.",
+    }),
+    force: z.boolean().optional().openapi({ description: "true makes a new run even when one is alike." }),
+    max_age_seconds: z
+      .int()
+      .min(0)
+      .optional()
+      .openapi({ description: "How old a run may be to be given instead of a new one." }),
   })
   .openapi("Generate");
 export type Generate = z.infer<typeof generateSchema>;
 
 const cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const field = z.object({
+  name: z.string(),
+  label: z.string(),
+  type: z.enum(FIELD_TYPES),
+  format: z.string().nullable(),
+});
+const head = { name: z.string(), title: z.string(), description: z.string().nullable() };
+const rows = z.array(z.record(z.string(), cell));
+const chart = z.record(z.string(), z.unknown()).nullable();
+
+/** A section of a report with its first rows. */
+export const generatedSectionSchema = z
+  .discriminatedUnion("kind", [
+    z.object({
+      kind: z.literal("table"),
+      ...head,
+      fields: z.array(field),
+      data: rows,
+      rows_written: z.int(),
+      rows_total: z.int(),
+      truncated: z.boolean(),
+      chart,
+      summaries: z
+        .array(z.object({ level: z.int(), after_row: z.int(), values: z.record(z.string(), cell) }))
+        .openapi({ description: "Subtotals and totals (level 0), with the number of rows before each." }),
+    }),
+    z.object({ kind: z.literal("text"), ...head, text: z.string() }),
+    z.object({
+      kind: z.literal("figures"),
+      ...head,
+      figures: z.array(
+        z.object({ name: z.string(), label: z.string(), value: cell, type: z.enum(FIELD_TYPES) }),
+      ),
+    }),
+  ])
+  .openapi("GeneratedSection");
+export type GeneratedSection = z.infer<typeof generatedSectionSchema>;
 
 /** What a synchronous generation adds to the run. */
 export const generatedSchema = runSchema
@@ -106,9 +160,12 @@ export const generatedSchema = runSchema
     description: z.string().nullable(),
     config: z.record(z.string(), z.unknown()),
     fields: z.array(z.string()),
-    data: z.array(z.record(z.string(), cell)).openapi({ description: "The first 1,000 rows." }),
+    data: rows.openapi({ description: "The first rows of the first table." }),
     row_count: z.int(),
-    chart: z.record(z.string(), z.unknown()).nullable(),
+    chart,
+    sections: z
+      .array(generatedSectionSchema)
+      .openapi({ description: "Each section with its first rows, 1,000 in all." }),
     generated_at: time,
   })
   .openapi("GeneratedReport");

@@ -250,6 +250,10 @@ describe("B26: configs that the data cannot answer", () => {
     expect((await generateNow(caller, meant)).data).toEqual([{ alpha: 1 }]);
     const several = expectProblem(await create(["beta"]), 422, "validation_failed", ["config.dataset"]);
     for (const { id } of [first, other]) expect(several.errors?.["config.dataset"]?.join()).toContain(id);
-    expectProblem(await create(["alpha", "gamma"]), 422, "validation_failed", ["config.dataset"]);
+    const none = expectProblem(await create(["alpha", "gamma"]), 422, "validation_failed", [
+      "config.dataset",
+      "config.fields",
+    ]);
+    expect(none.errors?.["config.fields"]?.join(), "what the nearest one lacks").toMatch(/alpha|gamma/);
   });
 });

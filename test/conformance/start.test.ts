@@ -3,7 +3,7 @@ import { cp, symlink } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Caller, expectStatus } from "./harness/client";
+import { Caller, expectProblem, expectStatus } from "./harness/client";
 import { isRunning } from "./harness/process-tree";
 import { freePort, runStart, type Server, startServer, temporaryStateDir } from "./harness/server";
 import type { Dataset, Page, Report, Row, Status } from "./harness/shapes";
@@ -38,7 +38,7 @@ describe("npm start", () => {
     await remove();
   });
 
-  it("seeds a demo once, prints a call that makes a PDF, keeps all data over restarts, and leaves no process", async () => {
+  it("seeds a demo once, prints a call that makes a PDF, keeps all data over restarts, refuses webhooks into its own network, and leaves no process", async () => {
     const first = await start();
     const lines = first.output.stdout.split("\n");
     expect(lines.filter((line) => line === `ready ${first.origin}`)).toHaveLength(1);
@@ -52,6 +52,8 @@ describe("npm start", () => {
     const demo = new Caller(first.origin, token);
     const seeded = expectStatus(await demo.get<Page<Report>>("/reports"), 200);
     expect(seeded.total).toBe(1);
+
+    await expectPublicTargetsOnly(newWorkspace(first.origin).as("admin"));
 
     const caller = newWorkspace(first.origin).as("editor");
     const dataset = await uploadReady(caller, await readData("real/stocks.csv"));
@@ -71,11 +73,12 @@ describe("npm start", () => {
     expect((await caller.get<Page<Row>>(`/datasets/${dataset.id}/rows`)).body.total).toBe(560);
     expect((await caller.get<Status>(`/reports/${report.id}/status`)).body.run?.id).toBe(run.id);
     expect((await fileOf(run, "csv")).equals(file)).toBe(true);
-    expect((await generateNow(caller, report)).version_number).toBe((run.version_number ?? 0) + 1);
+    const again = await generateNow(caller, report);
+    expect(again, "the same data: the same run").toMatchObject({ id: run.id, cached: true });
 
-    const again = second.processes();
+    const left = second.processes();
     process.kill(-Number(second.npm.pid), "SIGINT"); // as Ctrl-C does: to all that the terminal knows
-    await goneOf(again);
+    await goneOf(left);
   });
 
   it("tells a broken migration in one line, and has applied nothing of it", async () => {
@@ -126,6 +129,32 @@ describe("npm start", () => {
     await clean();
   });
 });
+
+/** Unless a setting says otherwise; the suite's own server has that setting. */
+async function expectPublicTargetsOnly(admin: Caller) {
+  const events = ["run.completed"];
+  for (const url of [
+    "http://127.0.0.1:8787/",
+    "http://localhost/hook",
+    "http://[::1]/",
+    "http://[::ffff:10.0.0.1]/",
+    "http://10.1.2.3/",
+    "http://192.168.0.1/",
+    "http://172.16.0.1/",
+    "http://169.254.169.254/latest/meta-data/",
+    "http://2130706433/",
+    "http://0x7f.1/",
+    "http://0/",
+    "http://metadata.internal/",
+    "http://printer.local/",
+  ]) {
+    const refused = expectProblem(await admin.post("/webhooks", { url, events }), 422, "validation_failed", [
+      "url",
+    ]);
+    expect(refused.errors?.url?.join(), url).toMatch(/public|decimal/);
+  }
+  expectStatus(await admin.post("/webhooks", { url: "https://hooks.example.org/in", events }), 201);
+}
 
 /** npm's own remarks aside. */
 function expectOneLine(stderr: string, line: RegExp) {

@@ -5,12 +5,17 @@ import type { Dataset, Generated, Page, Report } from "./harness/shapes";
 import { generateNow, makeReport, uploadReady } from "./harness/steps";
 import { newWorkspace } from "./harness/workspace";
 
+type Kind = "report" | "run" | "dataset" | "schedule" | "webhook" | "template";
+
+const YEARLY = { cron: "0 0 1 1 *", time_zone: "UTC" };
+
 describe("U26, E26: what belongs to another workspace looks exactly like what is not there", () => {
   let ours: Caller;
   let theirs: Caller;
   let dataset: Dataset;
   let report: Report;
   let run: Generated;
+  let mine: Record<Kind, string>;
 
   beforeAll(async () => {
     ours = newWorkspace().as("admin", "same-user");
@@ -18,15 +23,39 @@ describe("U26, E26: what belongs to another workspace looks exactly like what is
     dataset = await uploadReady(ours, "a,b\n1,2\n", { name: "Ours" });
     report = await makeReport(ours, dataset, {}, { visibility: "workspace" });
     run = await generateNow(ours, report);
+    const made = async (path: string, body: object) =>
+      expectStatus(await ours.post<{ id: string }>(path, body), 201).id;
+    mine = {
+      report: report.id,
+      run: run.id,
+      dataset: dataset.id,
+      schedule: await made("/schedules", { report_id: report.id, ...YEARLY }),
+      webhook: await made("/webhooks", { url: "https://hooks.example.org/", events: ["run.completed"] }),
+      template: await made("/templates", {
+        name: "T",
+        template_type: "custom",
+        base_config: { fields: ["a"] },
+      }),
+    };
   });
 
   /** Every request that names an id, with the ids given. */
-  const requests = (ids: { report: string; run: string; dataset: string }): [string, string, unknown?][] => [
+  const requests = (ids: Record<Kind, string>): [string, string, unknown?][] => [
     ["GET", `/reports/${ids.report}`],
     ["PUT", `/reports/${ids.report}`, { name: "x", config: { fields: ["a"] } }],
     ["PATCH", `/reports/${ids.report}`, { name: "x" }],
     ["DELETE", `/reports/${ids.report}`],
+    ["DELETE", `/reports/${ids.report}?permanent=true`],
+    ["DELETE", `/reports/${ids.report}/soft-delete`],
     ["POST", `/reports/${ids.report}/restore`],
+    ["POST", `/reports/${ids.report}/share`, { user_ids: ["x"] }],
+    ["POST", `/reports/${ids.report}/unshare`, { user_ids: ["x"] }],
+    ["POST", `/reports/${ids.report}/clone`, { name: "x" }],
+    ["PUT", `/reports/${ids.report}/edit`, { generated_data: [] }],
+    ["GET", `/reports/${ids.report}/versions`],
+    ["GET", `/reports/${ids.report}/versions/1`],
+    ["GET", `/reports/${ids.report}/versions/1/diff/2`],
+    ["POST", `/reports/${ids.report}/versions/1/restore`],
     ["POST", `/reports/${ids.report}/generate`, {}],
     ["POST", `/reports/${ids.report}/generate`, { async: false }],
     ["GET", `/reports/${ids.report}/status`],
@@ -36,6 +65,36 @@ describe("U26, E26: what belongs to another workspace looks exactly like what is
     ["GET", `/reports/${ids.report}/download/json`],
     ["GET", `/reports/${ids.report}/download/pdf?version=1`],
     ["GET", `/runs/${ids.run}`],
+    ["POST", `/runs/${ids.run}/cancel`],
+    ["POST", `/runs/${ids.run}/retry`],
+    ["POST", `/runs/${ids.run}/files`, { format: "csv" }],
+    ["POST", `/runs/${ids.run}/files/json/links`, {}],
+    ["GET", `/schedules/${ids.schedule}`],
+    ["PUT", `/schedules/${ids.schedule}`, YEARLY],
+    ["PATCH", `/schedules/${ids.schedule}`, { name: "x" }],
+    ["DELETE", `/schedules/${ids.schedule}`],
+    ["POST", `/schedules/${ids.schedule}/pause`],
+    ["POST", `/schedules/${ids.schedule}/resume`],
+    ["POST", `/schedules/${ids.schedule}/run-now`],
+    ["GET", `/schedules/${ids.schedule}/next-runs`],
+    ["GET", `/schedules/${ids.schedule}/history`],
+    ["GET", `/schedules/${ids.schedule}/deliveries`],
+    ["GET", `/webhooks/${ids.webhook}`],
+    ["PUT", `/webhooks/${ids.webhook}`, { url: "https://hooks.example.org/", events: ["run.failed"] }],
+    ["PATCH", `/webhooks/${ids.webhook}`, { enabled: false }],
+    ["DELETE", `/webhooks/${ids.webhook}`],
+    ["POST", `/webhooks/${ids.webhook}/rotate-secret`],
+    ["GET", `/webhooks/${ids.webhook}/deliveries`],
+    ["POST", `/webhooks/${ids.webhook}/deliveries/dlv_none/resend`],
+    ["GET", `/templates/${ids.template}`],
+    [
+      "PUT",
+      `/templates/${ids.template}`,
+      { name: "x", template_type: "custom", base_config: { fields: ["a"] } },
+    ],
+    ["PATCH", `/templates/${ids.template}`, { name: "x" }],
+    ["DELETE", `/templates/${ids.template}`],
+    ["POST", `/templates/${ids.template}/clone`, { name: "x" }],
     ["GET", `/datasets/${ids.dataset}`],
     ["PATCH", `/datasets/${ids.dataset}`, { name: "x" }],
     ["DELETE", `/datasets/${ids.dataset}`],
@@ -49,10 +108,26 @@ describe("U26, E26: what belongs to another workspace looks exactly like what is
     report: "rep_01jd3k8x1n5v7q2w4y6z8b0c2e",
     run: "run_01jd3k8x1n5v7q2w4y6z8b0c2e",
     dataset: "ds_01jd3k8x1n5v7q2w4y6z8b0c2e",
+    schedule: "sch_01jd3k8x1n5v7q2w4y6z8b0c2e",
+    webhook: "whk_01jd3k8x1n5v7q2w4y6z8b0c2e",
+    template: "tpl_01jd3k8x1n5v7q2w4y6z8b0c2e",
   };
 
+  it("is asked of every operation that names an id", async () => {
+    const document = await ours.get<{ paths: Record<string, object> }>(`${ours.origin}/openapi.json`);
+    const asked = requests(missing);
+    for (const [path, methods] of Object.entries(document.body.paths)) {
+      if (!path.includes("{id}") || path.endsWith("/live")) continue; // watching has its own test below
+      const form = new RegExp(`^${path.replaceAll(/\{\w+\}/g, "[^/]+")}$`);
+      for (const method of Object.keys(methods).map((name) => name.toUpperCase())) {
+        const isAsked = asked.some(([by, to]) => by === method && form.test(`/api/v1${to.split("?")[0]}`));
+        expect(isAsked, `${method} ${path}`).toBe(true);
+      }
+    }
+  });
+
   it("on every route: the same 404, word for word", async () => {
-    const foreign = requests({ report: report.id, run: run.id, dataset: dataset.id });
+    const foreign = requests(mine);
     for (const [index, [method, path, body]] of requests(missing).entries()) {
       const [, foreignPath = ""] = foreign[index] ?? [];
       const [there, nowhere] = [
@@ -104,6 +179,8 @@ describe("U26, E26: what belongs to another workspace looks exactly like what is
       "/reports",
       "/runs",
       "/datasets",
+      "/schedules",
+      "/webhooks",
       `/runs?report_id=${report.id}`,
       "/reports?search=Report",
     ]) {

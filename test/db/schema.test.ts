@@ -2,9 +2,12 @@ import { env } from "cloudflare:workers";
 import { getTableColumns, getTableName, isTable } from "drizzle-orm";
 import { expect, it } from "vitest";
 import * as schema from "../../src/db/schema";
+import * as files from "../../src/files/tables";
 import * as idempotency from "../../src/http/idempotency-table";
 
-const tables = [...Object.values(schema), ...Object.values(idempotency)].filter((value) => isTable(value));
+const tables = [...Object.values(schema), ...Object.values(files), ...Object.values(idempotency)].filter(
+  (value) => isTable(value),
+);
 
 it.each(tables.map((table) => [getTableName(table), table] as const))(
   "table %s is what the migrations make",

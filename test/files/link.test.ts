@@ -98,7 +98,7 @@ describe("J4: a signed link", () => {
       [],
       ["acme", "run_01"],
       ["acme", "run_01", "exe"],
-      ["acme", "run_01", "pdf", "more"],
+      ["acme", "run_01", "pdf", "once", "more"],
     ]) {
       const token = await signToken(settings, "download-link", expiresAt, claims);
       await expect(verified(token)).rejects.toMatchObject({ code: "not_found" });

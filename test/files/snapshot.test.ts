@@ -11,7 +11,7 @@ import {
   writeSection,
 } from "../../src/files/snapshot";
 import { openRows, parseRows } from "../../src/files/snapshot-rows";
-import type { ReportDocument, Row } from "../../src/render/document";
+import { type ReportDocument, type Row, tablesOf } from "../../src/render/document";
 
 vi.setConfig({ testTimeout: 30_000 }); // megabytes, on a machine that does other things too
 
@@ -24,7 +24,8 @@ async function all(batches: AsyncIterable<readonly Row[]>): Promise<Row[]> {
   return rows;
 }
 
-function rowsOf({ sections: [first] }: ReportDocument): AsyncIterable<readonly Row[]> {
+function rowsOf(document: ReportDocument): AsyncIterable<readonly Row[]> {
+  const [first] = tablesOf(document);
   if (!first) throw new Error("the document has no section");
   return first.rows();
 }
@@ -45,12 +46,14 @@ const manifest: Manifest = {
   filters: [{ label: "Grade", text: "between 60 and 100" }],
   sections: [
     {
+      kind: "table",
       name: "students",
       title: "Students",
       columns: [{ name: "id", label: "Id", type: "integer" }],
       rows_written: 2,
       rows_total: 9,
       truncated: true,
+      summary_rows: 0,
       chart: null,
     },
   ],
@@ -197,6 +200,29 @@ describe("a snapshot of a report", () => {
     expect(document.sections[0]).toMatchObject(manifest.sections[0] ?? {});
     expect(await all(rowsOf(document))).toEqual([[1], [2]]);
     expect(await all(rowsOf(document))).toEqual([[1], [2]]);
+  });
+
+  it("keeps texts and figures whole, and finds the rows of a table by its place among them", async () => {
+    const head = { name: "x", title: "X" };
+    const [table] = manifest.sections;
+    if (table?.kind !== "table") throw new Error("the manifest has no table");
+    const figure = { label: "Best", name: "best", value: "王", type: "string" } as const;
+    const mixed: Manifest = {
+      ...manifest,
+      sections: [
+        { ...head, kind: "text", text: "One.\n\nTwo." },
+        { ...table, rows_written: 2, summary_rows: 1 },
+        { ...head, kind: "figures", figures: [figure] },
+      ],
+    };
+    const writer = writeSection(env.BUCKET, place("run_mixed"), 1);
+    await writer.write([[1], [2], [3, 0]]);
+    await writer.finish();
+    await writeManifest(env.BUCKET, place("run_mixed"), mixed);
+    const read = await readManifest(env.BUCKET, place("run_mixed"));
+    const document = documentFrom(env.BUCKET, place("run_mixed"), read ?? manifest);
+    expect([document.sections[0], document.sections[2]]).toEqual([mixed.sections[0], mixed.sections[2]]);
+    expect(await all(rowsOf(document))).toEqual([[1], [2], [3, 0]]);
   });
 
   it("has no manifest until it is whole", async () => {

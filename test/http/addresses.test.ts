@@ -5,7 +5,7 @@ describe("addresses", () => {
   it.each(["/api/v1/health/", "/api/v1/health", "/health", "/health/"])("%s answers", async (path) => {
     const response = await call("GET", path);
     expect(response.status).toBe(200);
-    expect(await response.json()).toMatchObject({ status: "healthy" });
+    expect(await response.json()).toMatchObject({ service: "edge-reports" });
     expect(response.headers.get("Deprecation")).toBeNull();
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { answerWithEtag, checkIfMatch, etagOf } from "../../src/http/etag";
+import { answerWithEtag, checkIfMatch, etagOf, tagShowing } from "../../src/http/etag";
 import { expectProblem, sampleApp } from "../support";
 import { sampleRoute } from "../support/sample-routes";
 
@@ -21,6 +21,20 @@ describe("entity tags", () => {
     expect(etagOf('ä"\n', 1)).toMatch(/^"[\x21\x23-\x7e]+"$/);
     expect(etagOf("a", "b/c")).not.toBe(etagOf("a/b", "c"));
     expect(etagOf("rep_1", 2)).not.toBe(etagOf("rep_1", 3));
+  });
+
+  it("E27: of what is shown differ by it, and all name the state that If-Match asks for", async () => {
+    const [one, two] = [tagShowing(ETAG, { history: 1 }), tagShowing(ETAG, { history: 2 })];
+    expect(new Set([ETAG, one, two]).size).toBe(3);
+    expect(one).toBe(tagShowing(ETAG, { history: 1 }));
+    expect(one).toMatch(/^"[\x21\x23-\x7e]+"$/);
+    for (const [tag, status] of [
+      [one, 204],
+      [`"x", ${two}`, 204],
+      [`W/${one}`, 412],
+      [one.replace("rep_1", "rep_2"), 412],
+    ] as const)
+      expect((await app("PUT", "/api/v1/sample", { headers: { "If-Match": tag } })).status, tag).toBe(status);
   });
 
   it.each([ETAG, `W/${ETAG}`, "*", `"other", ${ETAG}`, `W/"x",W/${ETAG}`])(

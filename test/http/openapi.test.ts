@@ -55,6 +55,9 @@ describe("M1 E32: GET /openapi.json", () => {
     expect(tags.every((tag) => operations.some(([, { tags: own }]) => own.includes(tag)))).toBe(true);
   });
 
+  /** A service that is not well answers its health check with 503, and with the same body as ever. */
+  const tellsHealth = (where: string, status: string) => where.includes("/health") && status === "503";
+
   it("documents its failures: each as one shared response, at least one 4xx everywhere", () => {
     for (const [where, { responses }] of operations) {
       const failures = Object.entries(responses).filter(([status]) => Number(status) >= 400);
@@ -62,7 +65,7 @@ describe("M1 E32: GET /openapi.json", () => {
         failures.some(([status]) => Number(status) < 500),
         where,
       ).toBe(true);
-      for (const [status, { $ref }] of failures)
+      for (const [status, { $ref }] of failures.filter(([status]) => !tellsHealth(where, status)))
         expect($ref, `${where} ${status}`).toMatch(/^#\/components\/responses\//);
     }
   });

@@ -1,13 +1,14 @@
 import { env } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { Platform } from "../../src/context";
-import { datasetRevisions, runs } from "../../src/db/schema";
+import { datasetRevisions, type RunRow, runs } from "../../src/db/schema";
 import { tick } from "../../src/ops/tick";
 import { platformOf } from "../../src/platform";
 import type { Job } from "../../src/runs/job";
 import { newWorkspace } from "../support";
-import { endedRun, madeReport, succeed, uploadedDataset } from "../support/product";
+import { succeed, uploadedDataset } from "../support/product";
+import { alone, insertRuns, runRow } from "../support/run-rows";
 
 const platform = platformOf(env);
 const LONG_AGO = "2000-01-01T00:00:00.000Z";
@@ -28,26 +29,56 @@ async function ticked(overrides: Partial<Platform> = {}): Promise<Job[]> {
 
 const runsOf = (sent: Job[]) => sent.flatMap((job) => (job.kind === "run" ? [job.run_id] : []));
 
+beforeEach(async () => {
+  await alone.db.delete(runs).run();
+});
+
 describe("the minute tick", () => {
   it("wakes runs whose message was lost, and those whose holder is gone, and no others", async () => {
-    const token = await newWorkspace().token();
-    const report = await madeReport(token);
-    const make = async (change: Partial<typeof runs.$inferInsert>) => {
-      const { id } = await succeed("POST", `/reports/${report.id}/generate`, token, {});
-      await endedRun(token, id);
-      await platform.db.update(runs).set(change).where(eq(runs.id, id));
-      return id;
-    };
+    const workspaceId = newWorkspace().id;
     const soon = new Date(Date.now() + 60_000).toISOString();
-    const lost = await make({ status: "queued", availableAt: LONG_AGO });
-    const orphan = await make({ status: "running", availableAt: LONG_AGO, leaseUntil: LONG_AGO });
-    const held = await make({ status: "running", availableAt: LONG_AGO, leaseUntil: soon });
-    const waiting = await make({ status: "retrying", availableAt: soon });
-    const fresh = await make({ status: "queued", availableAt: new Date().toISOString() });
-    const done = await make({ stage: "completed" });
-    const woken = runsOf(await ticked());
-    expect(woken).toEqual(expect.arrayContaining([lost, orphan]));
-    for (const id of [held, waiting, fresh, done]) expect(woken).not.toContain(id);
+    const row = (change: Partial<RunRow>) => runRow({ workspaceId, availableAt: LONG_AGO, ...change });
+    const running = { status: "running", attempt: 1, attemptStartedAt: new Date().toISOString() } as const;
+    const lost = row({});
+    const orphan = row({ ...running, leaseUntil: LONG_AGO });
+    const others = [
+      row({ ...running, leaseUntil: soon }),
+      row({ status: "retrying", availableAt: soon }),
+      row({ availableAt: new Date().toISOString() }),
+      row({ status: "completed" }),
+    ];
+    await insertRuns([lost, orphan, ...others]);
+    const woken = runsOf(await ticked({ db: alone.db, d1: alone.d1 }));
+    expect(woken).toEqual([orphan.id, lost.id]);
+  });
+
+  it("U8, D15: ends runs past the hard limit, and those whose holder died in the last attempt", async () => {
+    const workspaceId = newWorkspace().id;
+    const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+    const running = { status: "running", attempt: 1, leaseUntil: minutesAgo(-1) } as const;
+    const rows = [
+      runRow({ workspaceId, ...running, attemptStartedAt: minutesAgo(31) }),
+      runRow({ workspaceId, ...running, attemptStartedAt: minutesAgo(29) }),
+      runRow({
+        workspaceId,
+        ...running,
+        attempt: 4,
+        attemptStartedAt: minutesAgo(3),
+        leaseUntil: minutesAgo(1),
+      }),
+    ];
+    await insertRuns(rows);
+    await ticked({ db: alone.db, d1: alone.d1 });
+    const ended = await alone.db
+      .select()
+      .from(runs)
+      .where(eq(runs.workspaceId, workspaceId))
+      .orderBy(runs.id);
+    expect(ended.map(({ status, reason }) => [status, reason])).toEqual([
+      ["failed", "timeout"],
+      ["running", null],
+      ["failed", "internal"],
+    ]);
   });
 
   it("wakes imports that nobody does", async () => {
@@ -91,7 +122,9 @@ describe("the minute tick", () => {
       { revision: 1, n: 4 },
       { revision: 2, n: 1 },
     ]);
-    await ticked({ now: () => new Date(Date.now() + 3_700_000) });
+    // A step is bounded, and other tests leave superseded tables too.
+    for (let step = 0; step < 50 && (await tables()).results.length > 1; step += 1)
+      await ticked({ db: alone.db, d1: alone.d1, now: () => new Date(Date.now() + 3_700_000) });
     expect((await tables()).results).toEqual([{ revision: 2, n: 1 }]);
   });
 
@@ -103,14 +136,12 @@ describe("the minute tick", () => {
       ...platform.jobs,
       sendBatch: () => Promise.reject(new Error("queue is away")),
     } as unknown as Queue<Job>;
-    await platform.db
-      .update(runs)
-      .set({ status: "queued", availableAt: LONG_AGO })
-      .where(eq(runs.status, "completed"));
-    await tick({ ...platform, jobs: failing, now: () => new Date(Date.now() + 3_700_000) });
-    const left = await env.ROWS_0.prepare("SELECT id FROM tables WHERE dataset_id = ?")
-      .bind(dataset.id)
-      .all();
-    expect(left.results).toEqual([]);
+    await insertRuns([runRow({ workspaceId: newWorkspace().id, availableAt: LONG_AGO })]);
+    const later = () => new Date(Date.now() + 3_700_000);
+    const left = async () =>
+      (await env.ROWS_0.prepare("SELECT id FROM tables WHERE dataset_id = ?").bind(dataset.id).all()).results;
+    for (let step = 0; step < 50 && (await left()).length > 0; step += 1)
+      await tick({ ...platform, db: alone.db, d1: alone.d1, jobs: failing, now: later });
+    expect(await left()).toEqual([]);
   });
 });

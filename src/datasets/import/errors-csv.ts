@@ -9,10 +9,11 @@ export const SHOWN_BAD_ROWS = 100;
 export type BadRowView = Omit<BadRow, "raw">;
 
 /**
- * Keeps the rows of an import that were not taken: the first ones for the API, all of them as a CSV in R2
- * (RFC 4180) whose last column is the row's own text. Nothing is written while there are none.
+ * Keeps the rows of an import that were not taken, and cells that were left empty: the first ones for the API, all
+ * of them as a CSV in R2 (RFC 4180) whose last column is the row's own text. Nothing is written while there are none.
  */
 export class BadRowKeeper {
+  /** Rows that were not taken. */
   count = 0;
   readonly shown: BadRowView[] = [];
   private sink: R2Sink | null = null;
@@ -22,9 +23,10 @@ export class BadRowKeeper {
     private readonly key: string,
   ) {}
 
-  async add(bad: readonly BadRow[]): Promise<void> {
+  async add(rows: readonly BadRow[], cells: readonly BadRow[] = []): Promise<void> {
+    this.count += rows.length;
+    const bad = cells.length === 0 ? rows : [...rows, ...cells].sort((a, b) => a.row - b.row);
     if (bad.length === 0) return;
-    this.count += bad.length;
     for (const { raw: _, ...row } of bad.slice(0, SHOWN_BAD_ROWS - this.shown.length)) this.shown.push(row);
     let text = "";
     if (!this.sink) {

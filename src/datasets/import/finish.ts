@@ -1,27 +1,32 @@
 import { sql } from "drizzle-orm";
 import type { Platform } from "../../context";
 import { datasetRevisions, datasets } from "../../db/schema";
+import { announce } from "../../delivery/announce";
+import { wakeNews } from "../../delivery/wake";
 import type { TableForm } from "../read";
 import type { TableStatistics } from "../statistics/collect";
 import type { TableWriter } from "../table-writer";
 import { dropTable } from "../tables";
 import { type ClaimedImport, held } from "./claim";
 import type { BadRowKeeper } from "./errors-csv";
+import type { FoundPreset } from "./find-preset";
 
 /** Makes the revision the one that readers see, unless a newer one already is. One batch. */
 export async function finishImport(
-  { db, now, rows }: Platform,
+  platform: Platform,
   claimed: ClaimedImport,
   form: TableForm,
+  preset: FoundPreset | null,
   tableId: number,
   writer: TableWriter,
   bad: BadRowKeeper,
   statistics: TableStatistics,
 ): Promise<void> {
+  const { db, now, rows } = platform;
   const at = now();
   const { fields, ...layout } = form;
   const columns = fields.map(({ reading: _, ...column }) => column);
-  const [[finished], [superseded]] = await db.batch([
+  const [[finished], [superseded], , news] = await db.batch([
     db
       .update(datasetRevisions)
       .set({
@@ -46,6 +51,7 @@ export async function finishImport(
       .set({
         status: "ready",
         fields: columns,
+        ...(preset && { preset: preset.id, presetDetected: preset.isDetected }),
         revision: claimed.revision,
         tableId,
         rowCount: writer.rowCount,
@@ -56,21 +62,29 @@ export async function finishImport(
           AND EXISTS (SELECT 1 FROM dataset_revisions WHERE dataset_id = ${claimed.datasetId}
             AND revision = ${claimed.revision} AND status = 'ready')`,
       ),
+    ...announce(platform, {
+      ...newsOf(claimed),
+      event: "dataset.ready",
+      guard: sql`EXISTS (SELECT 1 FROM datasets WHERE id = ${claimed.datasetId} AND revision = ${claimed.revision}
+        AND updated_at = ${at.toISOString()})`,
+    }),
   ]);
+  await wakeNews(platform, claimed.datasetId, news);
   const unwanted = finished && superseded ? superseded.tableId : tableId;
   if (unwanted !== null) await dropTable(rows(claimed.shard), unwanted, at).run();
 }
 
 /** Ends an import that has not ended. A dataset that has rows keeps them; one that never had any is failed. */
 export async function failImport(
-  { db, now }: Platform,
-  unfinished: Pick<ClaimedImport, "datasetId" | "revision" | "attempt">,
+  platform: Platform,
+  unfinished: Pick<ClaimedImport, "workspaceId" | "datasetId" | "revision" | "attempt">,
   error: { code: string; message: string },
   bad?: Pick<BadRowKeeper, "count" | "shown">,
 ): Promise<void> {
+  const { db, now } = platform;
   const at = now().toISOString();
   const { datasetId, revision, attempt } = unfinished;
-  await db.batch([
+  const [, , news] = await db.batch([
     db
       .update(datasetRevisions)
       .set({
@@ -92,8 +106,26 @@ export async function failImport(
         sql`${datasets.id} = ${datasetId} AND ${datasets.latestRevision} = ${revision} AND EXISTS (
           SELECT 1 FROM dataset_revisions WHERE dataset_id = ${datasetId} AND revision = ${revision} AND status = 'failed')`,
       ),
+    ...announce(platform, {
+      ...newsOf(unfinished),
+      event: "dataset.failed",
+      guard: sql`EXISTS (SELECT 1 FROM dataset_revisions WHERE dataset_id = ${datasetId} AND revision = ${revision}
+        AND status = 'failed' AND completed_at = ${at})`,
+    }),
   ]);
+  await wakeNews(platform, datasetId, news);
 }
+
+/** Each revision is news of its own. */
+const newsOf = ({
+  workspaceId,
+  datasetId,
+  revision,
+}: Pick<ClaimedImport, "workspaceId" | "datasetId" | "revision">) => ({
+  workspaceId,
+  subjectId: datasetId,
+  occasion: String(revision),
+});
 
 /** Gives an interrupted import back, so that the next message takes it. */
 export async function releaseImport({ db }: Platform, claimed: ClaimedImport): Promise<void> {

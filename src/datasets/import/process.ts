@@ -1,13 +1,14 @@
 import type { Platform } from "../../context";
 import { errorsKey } from "../../files/keys";
+import { rangedObject } from "../../files/ranged-object";
 import { restingStream } from "../../files/resting";
-import { inspectTable, type ReadOptions, readTable } from "../read";
-import { ReadFailure } from "../read/failure";
+import { type ByteFile, fileReader, ReadFailure, type TableReader } from "../read";
 import { StatisticsCollector } from "../statistics/collect";
 import { TableWriter } from "../table-writer";
 import { dropTable, openTable } from "../tables";
 import { type ClaimedImport, claimImport, keepImport } from "./claim";
 import { BadRowKeeper } from "./errors-csv";
+import { type ImportOptions, PresetFinder } from "./find-preset";
 import { failImport, finishImport, releaseImport } from "./finish";
 
 /** Passing trouble is tried this often before the import is given up. */
@@ -29,7 +30,7 @@ export async function processImport(
   if (!claimed) return "idle";
   const bad = badRowsOf(platform, claimed);
   try {
-    await importRevision(platform, claimed, fromUpload(platform, claimed), bad);
+    await importRevision(platform, claimed, await fileReader(uploadedFile(platform, claimed)), bad);
     return "done";
   } catch (error) {
     if (error instanceof ReadFailure) {
@@ -51,40 +52,43 @@ export async function processImport(
 export const badRowsOf = ({ bucket }: Platform, claimed: ClaimedImport) =>
   new BadRowKeeper(bucket, errorsKey(claimed.workspaceId, claimed.datasetId, claimed.revision));
 
-/** Opens the source from its first byte; called once a pass. */
-export type OpenSource = () => Promise<ReadableStream<Uint8Array>>;
+/** A packed byte becomes some ten of XML, so that parts of a workbook rest more often than text. */
+const PACKED_BYTES_BETWEEN = 128 * 1024;
 
-const fromUpload =
-  ({ bucket }: Platform, claimed: ClaimedImport): OpenSource =>
-  async () => {
-    const object = await bucket.get(claimed.uploadKey ?? "");
-    if (!object)
-      throw new ReadFailure("empty_file", "The uploaded file is no longer there. Upload it again.");
-    return object.body;
+/** The uploaded file, read with rests. */
+function uploadedFile({ bucket }: Platform, { uploadKey, byteSize }: ClaimedImport): ByteFile {
+  const gone = () => new ReadFailure("empty_file", "The uploaded file is no longer there. Upload it again.");
+  const { size, whole, range } = rangedObject(bucket, uploadKey ?? "", byteSize ?? 0, gone);
+  return {
+    size,
+    whole: async () => restingStream(await whole()),
+    range: async (offset, length) => restingStream(await range(offset, length), PACKED_BYTES_BETWEEN),
   };
+}
 
 /**
- * Reads a source into a new table and makes it the dataset's revision; gives the number of rows taken. When it
+ * Reads a table into a new one of ours and makes it the dataset's revision; gives the number of rows taken. When it
  * throws a ReadFailure, `bad` is finished and holds what was not taken; the table is dropped either way.
  */
 export async function importRevision(
   platform: Platform,
   claimed: ClaimedImport,
-  open: OpenSource,
+  reader: TableReader,
   bad: BadRowKeeper,
 ): Promise<number> {
-  const openRested = async () => restingStream(await open());
-  const form = await inspectTable(openRested, claimed.options as ReadOptions);
+  const options: ImportOptions = claimed.options;
+  const finder = new PresetFinder(options);
+  const form = await reader.inspect({ ...options, hints: finder.hints });
   const db = platform.rows(claimed.shard);
   const tableId = await openTable(db, claimed, platform.now());
   const writer = new TableWriter(db, tableId);
   const statistics = new StatisticsCollector(form.fields);
   try {
     let lastBeat = platform.now().getTime();
-    for await (const batch of readTable(openRested, form)) {
+    for await (const batch of reader.read(form)) {
       await writer.add(batch.rows);
       statistics.add(batch.rows);
-      await bad.add(batch.bad);
+      await bad.add(batch.bad, batch.badCells);
       const now = platform.now().getTime();
       if (now - lastBeat < HEARTBEAT_MS) continue;
       lastBeat = now;
@@ -98,6 +102,6 @@ export async function importRevision(
     await dropTable(db, tableId, platform.now()).run();
     throw error;
   }
-  await finishImport(platform, claimed, form, tableId, writer, bad, statistics.result());
+  await finishImport(platform, claimed, form, finder.found, tableId, writer, bad, statistics.result());
   return writer.rowCount;
 }

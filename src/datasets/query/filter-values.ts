@@ -1,8 +1,12 @@
-import type { Cell } from "../../render/document";
 import type { Field } from "../field";
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
-const DATETIME = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/;
+const DATETIME =
+  /^\d{4}-\d{2}-\d{2}([T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?)?$/;
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/;
+/** Every number of so many digits is told apart by a double. */
+const SURE_DIGITS = 15;
+
 const EXPECTED = {
   string: "text in quotes",
   number: "a number",
@@ -12,33 +16,51 @@ const EXPECTED = {
   datetime: "a date or an ISO 8601 time",
 } as const;
 
-/** A filter's value as cells of this type are kept; null, and a line in `problems`, when it is of another type. */
+/**
+ * A filter's value as cells of this type are kept; null, and a line in `problems`, when it is of another type.
+ * Clients mix up text and numbers: `"5"` is taken for a number and `5` for a text, but only when nothing is lost.
+ */
 export function readValue(
   value: unknown,
   type: Field["type"],
   problems: string[],
-): Exclude<Cell, null> | null {
-  switch (type) {
-    case "string":
-      if (typeof value === "string") return value;
-      break;
-    case "number":
-    case "integer":
-      if (typeof value === "number" && Number.isFinite(value)) return value;
-      break;
-    case "boolean":
-      if (typeof value === "boolean") return value;
-      break;
-    case "date":
-      if (typeof value === "string" && DATE.test(value) && isCalendarDay(value)) return value;
-      break;
-    case "datetime":
-      if (typeof value === "string" && DATETIME.test(value) && isCalendarDay(value.slice(0, 10)))
-        return canonicalTime(value);
-      break;
-  }
+): string | number | boolean | null {
+  const read = READERS[type](value);
+  if (read !== null) return read;
   problems.push(`Expected ${EXPECTED[type]}, got ${JSON.stringify(value)?.slice(0, 60) ?? "nothing"}`);
   return null;
+}
+
+const READERS: Record<Field["type"], (value: unknown) => string | number | boolean | null> = {
+  string: (value) => {
+    if (typeof value === "string") return value;
+    return typeof value === "number" && isSure(String(value)) ? String(value) : null;
+  },
+  number: readNumber,
+  integer: readNumber,
+  boolean: (value) => {
+    if (typeof value === "boolean") return value;
+    const word = typeof value === "string" ? value.trim().toLowerCase() : "";
+    return word === "true" ? true : word === "false" ? false : null;
+  },
+  date: (value) => (typeof value === "string" && DATE.test(value) && isCalendarDay(value) ? value : null),
+  datetime: (value) =>
+    typeof value === "string" && DATETIME.test(value) && isCalendarDay(value.slice(0, 10))
+      ? canonicalTime(value)
+      : null,
+};
+
+function readNumber(value: unknown): number | null {
+  if (typeof value === "number") return Number.isFinite(value) ? value : null;
+  if (typeof value !== "string" || !NUMBER.test(value.trim())) return null;
+  const number = Number(value);
+  return Number.isFinite(number) && (isSure(value.trim()) || String(number) === value.trim()) ? number : null;
+}
+
+/** Whether the digits of a number, zeros at its ends aside, are few enough for a double to keep them all. */
+function isSure(text: string): boolean {
+  const [digits = ""] = text.replace(/^[+-]/, "").split(/e/i);
+  return digits.replace(".", "").replace(/^0+|0+$/g, "").length <= SURE_DIGITS;
 }
 
 function isCalendarDay(text: string): boolean {
@@ -46,9 +68,13 @@ function isCalendarDay(text: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
-/** As cells are kept: `T`, and UTC with `Z` when a zone is named. */
-function canonicalTime(text: string): string {
-  const iso = text.replace(" ", "T");
-  if (!/[+-]\d{2}:\d{2}$/.test(iso)) return iso;
-  return new Date(iso).toISOString().replace(".000Z", "Z");
+/** As cells are kept: `T`, seconds, fraction as written, and UTC with `Z` when a zone is named. */
+function canonicalTime(text: string): string | null {
+  if (text.length === 10) return text;
+  const [, day, clock, seconds = ":00", fraction = "", zone = ""] =
+    /^(.{10})[T ](.{5})(:\d\d)?(\.\d+)?(.*)$/.exec(text) ?? [];
+  const local = `${day}T${clock}${seconds}`;
+  if (zone === "" || zone === "Z") return `${local}${fraction}${zone}`;
+  const time = Date.parse(`${local}${zone}`);
+  return Number.isNaN(time) ? null : `${new Date(time).toISOString().slice(0, 19)}${fraction}Z`;
 }

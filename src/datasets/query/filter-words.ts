@@ -18,19 +18,29 @@ const WORDS: Record<Operator, string> = {
   end: "to",
 };
 
-/** A filter in words, as files show it: `between 60 and 100`. */
-export function filterWords(tests: readonly [Operator, unknown][]): string {
+/** Null there means that this end is open. */
+const OPEN_ENDED: readonly Operator[] = ["min", "max", "start", "end"];
+
+/** A filter in words, as files show it: `between 60 and 100`. `textOf` writes a single value. */
+export function filterWords(
+  tests: readonly [Operator, unknown][],
+  textOf: (value: unknown) => string = String,
+): string {
+  const show = (value: unknown): string => {
+    if (Array.isArray(value)) return value.length === 0 ? "nothing" : value.map(show).join(", ");
+    return value === null ? "empty" : textOf(value);
+  };
   const byName = Object.fromEntries(tests) as Partial<Record<Operator, unknown>>;
   if (tests.length === 2 && byName.min != null && byName.max != null)
     return `between ${show(byName.min)} and ${show(byName.max)}`;
+  const isSpan = tests.every(([op]) => op === "start" || op === "end");
   return tests
-    .filter(([, operand]) => operand !== null)
-    .map(([op, operand]) =>
-      op === "is_null" ? (operand ? "is empty" : "is not empty") : `${WORDS[op]} ${show(operand)}`,
-    )
-    .join(" ");
-}
-
-function show(value: unknown): string {
-  return Array.isArray(value) ? value.map(show).join(", ") : String(value);
+    .filter(([op, operand]) => operand !== null || !OPEN_ENDED.includes(op))
+    .map(([op, operand]) => {
+      const isNull = op === "is_null" && String(operand).trim().toLowerCase() === "true";
+      if (isNull || (op === "eq" && operand === null)) return "is empty";
+      if (op === "is_null" || (op === "ne" && operand === null)) return "is not empty";
+      return `${WORDS[op]} ${show(operand)}`;
+    })
+    .join(isSpan ? " " : " and ");
 }

@@ -1,39 +1,51 @@
+import { cellFormatter } from "../../render/values/format";
 import type { Field } from "../field";
-import { OPERATORS, type Operator } from "./filter-operators";
+import { OPERATORS, type Operator, operatorsFor } from "./filter-operators";
 import { readValue } from "./filter-values";
 import { filterWords } from "./filter-words";
+import { foldingOf, MAX_FOLDED_LETTERS } from "./sql/folding";
 
-/** One test on one cell. `field` is the position in the row; values are of the field's type. */
-export type Condition =
-  | { readonly field: number; readonly op: Comparison; readonly value: string | number | boolean }
-  | {
-      readonly field: number;
-      readonly op: "in" | "not_in";
-      readonly value: readonly (string | number | boolean)[];
-    }
-  | { readonly field: number; readonly op: "contains" | "starts_with"; readonly value: string }
-  | { readonly field: number; readonly op: "is_null"; readonly value: boolean };
+type Value = string | number | boolean;
+
+/** One test on one cell. `field` is the position in the row, `type` the field's; values are of that type. */
+export type Condition = { readonly field: number; readonly type: Field["type"] } & (
+  | { readonly op: Comparison; readonly value: Value }
+  /** Null among the values is the empty cell. */
+  | { readonly op: "in" | "not_in"; readonly value: readonly (Value | null)[] }
+  | { readonly op: "contains" | "starts_with"; readonly value: string }
+  | { readonly op: "is_null"; readonly value: boolean }
+);
 export type Comparison = "eq" | "ne" | "gt" | "gte" | "lt" | "lte";
 
-/** `range` shows what people read: `between 60 and 100`. */
+/** One entry of a config's filters. `text` is what people read: `between 60 and 100`. */
 export interface ReadFilter {
   readonly conditions: readonly Condition[];
   readonly label: string;
   readonly text: string;
 }
 
+/** How the texts of filters write values: as the cells of their fields are shown to people. */
+export interface FilterLanguage {
+  readonly locale: string;
+  readonly timeZone: string;
+}
+
 export type FilterErrors = Record<string, string[]>;
 
 /**
- * Reads the filter grammar: `{name: value | [values] | {min,max} | {start,end} | {eq,…,is_null}}`, all of which
- * must hold. A name is a field's name or its label. `min`/`start` and `max`/`end` are inclusive; a plain date as
- * the end of a datetime range means that whole day. Comparisons never hold for an empty cell, but `ne` and
- * `not_in` do. Problems go to `errors`, keyed `filters.<name>`.
+ * Reads the filter grammar: `{name: value | [values] | {min,max} | {start,end} | {eq,…,is_null} | null}`, all of
+ * which must hold. A name is a field's name or its label. `min`/`start` and `max`/`end` are inclusive, and null
+ * there means that this end is open. Text is the same only when each letter is; `contains` and `starts_with`
+ * disregard case in every alphabet (see sql/folding), and before and after follow the order in which text is
+ * sorted. A plain day against a datetime means that calendar day (see moments). Comparisons never hold for an
+ * empty cell, but `ne` and `not_in` do, unless null is among their values. An empty `in` matches nothing.
+ * Problems go to `errors`, keyed `filters.<name>`.
  */
 export function readFilters(
   filters: Readonly<Record<string, unknown>>,
   fields: readonly Field[],
   errors: FilterErrors,
+  language: FilterLanguage = { locale: "en-US", timeZone: "UTC" },
 ): ReadFilter[] {
   const read: ReadFilter[] = [];
   for (const [name, value] of Object.entries(filters)) {
@@ -47,9 +59,18 @@ export function readFilters(
     const tests = testsOf(value, problems);
     const conditions = tests.flatMap(([op, operand]) => toConditions(index, field, op, operand, problems));
     if (problems.length > 0) errors[`filters.${name}`] = problems;
-    else if (conditions.length > 0) read.push({ conditions, label: field.label, text: filterWords(tests) });
+    else if (conditions.length > 0) {
+      const text = filterWords(tests, valueText(field, language));
+      read.push({ conditions, label: field.label, text });
+    }
   }
   return read;
+}
+
+/** Text of a filter's value, read as cells of the field are kept and written as they are shown. */
+function valueText(field: Field, { locale, timeZone }: FilterLanguage): (value: unknown) => string {
+  const shown = cellFormatter(field, locale, timeZone);
+  return (value) => shown(readValue(value, field.type, []));
 }
 
 /** Position of a field by its name, or else by its label; -1 when there is none. */
@@ -82,56 +103,43 @@ function toConditions(
 ): Condition[] {
   if (operand === null && SAME_AS[operator]) return []; // {min: 10, max: null} is a half-open range
   const op = SAME_AS[operator] ?? (operator as Exclude<Operator, "min" | "max" | "start" | "end">);
+  const about = { field, type };
+  if (!operatorsFor(type).includes(op)) {
+    problems.push(
+      `${operator} does not work on a ${type} field. Operators: ${operatorsFor(type).join(", ")}`,
+    );
+    return [];
+  }
   switch (op) {
-    case "is_null":
-      if (typeof operand === "boolean") return [{ field, op, value: operand }];
-      problems.push("is_null takes true or false");
-      return [];
+    case "is_null": {
+      const value = readValue(operand, "boolean", problems);
+      return [{ ...about, op, value: value === true }];
+    }
     case "contains":
-    case "starts_with":
-      if (type !== "string") problems.push(`${op} works on text fields; this one is ${type}`);
-      else if (typeof operand !== "string") problems.push(`${op} takes text`);
-      else return [{ field, op, value: operand }];
-      return [];
+    case "starts_with": {
+      const value = readValue(operand, "string", problems);
+      return [{ ...about, op, value: readSearch(String(value), problems) }];
+    }
     case "in":
     case "not_in": {
       if (!Array.isArray(operand)) {
         problems.push(`${op} takes a list of values`);
         return [];
       }
-      const values = operand.map((item) => readValue(item, type, problems));
-      return [{ field, op, value: values.filter((item) => item !== null) }];
+      const value = operand.map((item) => (item === null ? null : readValue(item, type, problems)));
+      return [{ ...about, op, value }];
     }
     default: {
       if (operand === null && (op === "eq" || op === "ne"))
-        return [{ field, op: "is_null", value: op === "eq" }];
+        return [{ ...about, op: "is_null", value: op === "eq" }];
       const value = readValue(operand, type, problems);
-      if (value === null) return [];
-      if (type === "boolean" && op !== "eq" && op !== "ne") {
-        problems.push(`${operator} does not work on a boolean field`);
-        return [];
-      }
-      return type === "datetime" && typeof value === "string" && value.length === 10
-        ? dayConditions(field, op, value)
-        : [{ field, op, value }];
+      return value === null ? [] : [{ ...about, op, value }];
     }
   }
 }
 
-/** A plain date against a datetime field means the whole day. */
-function dayConditions(field: number, op: Comparison, day: string): Condition[] {
-  const next = new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
-  switch (op) {
-    case "eq":
-      return [
-        { field, op: "gte", value: day },
-        { field, op: "lt", value: next },
-      ];
-    case "lte":
-      return [{ field, op: "lt", value: next }];
-    case "gt":
-      return [{ field, op: "gte", value: next }];
-    default:
-      return [{ field, op, value: day }];
-  }
+function readSearch(text: string, problems: string[]): string {
+  if (foldingOf(text).replacements.length > MAX_FOLDED_LETTERS)
+    problems.push("The text has too many different letters; search for a part of it");
+  return text;
 }

@@ -1,24 +1,28 @@
 import type { Row } from "../../render/document";
-import { compileConditions, compileOrder, compileProjection, type SortKey } from "./compile";
+import { detailOrder, type OrderKey } from "./detail";
+import type { Expression } from "./expression";
 import type { Condition } from "./filters";
-
-/** A table of rows as a reader sees it: nothing above `rowCount` is there yet. */
-export interface TableRef {
-  readonly tableId: number;
-  readonly rowCount: number;
-  /** Bytes of all rows and of the longest one, for sizing pages. */
-  readonly byteCount: number;
-  readonly maxRowBytes: number;
-}
+import type { RowSource } from "./source";
+import { type Block, blocksSql } from "./sql/blocks";
+import { layered } from "./sql/layers";
+import { Parameters } from "./sql/parameters";
+import { projectionSql } from "./sql/projection";
+import { numberedSql, rowsSql } from "./sql/rows";
+import { rowsPerPage, type TableRef } from "./table";
 
 export interface RowQuery {
+  readonly source: RowSource;
   readonly conditions: readonly Condition[];
-  readonly sort: readonly SortKey[];
-  /** Positions of the wanted fields, in order. */
-  readonly fields: readonly number[];
+  /** What a row is to hold, in order; none of them aggregates. */
+  readonly columns: readonly Expression[];
+  /** Empty: the rows' own order. */
+  readonly order: readonly OrderKey[];
+  /** By which rows the limit chooses those that are given; left out: as they stand. */
+  readonly choice?: readonly OrderKey[] | null;
   /** How many fields a row has. */
   readonly width: number;
   readonly limit: number | null;
+  readonly timeZone: string;
 }
 
 // D1 allows 2 MB a value; a page is a few such values, so that it stays small in memory too.
@@ -27,59 +31,68 @@ const PAGE_BYTES = 2_000_000;
 const PAGE_ROWS = 5_000;
 /** Row numbers of a sorted result travel in values of this many numbers. */
 const ORDER_BLOCK = 150_000;
+const UNLIMITED = 1_000_000_000_000;
 
-/** One table's size, or null when it is gone. One round trip. */
-export async function readTableRef(db: D1Database, tableId: number): Promise<TableRef | null> {
-  const found = await db
-    .prepare("SELECT row_count, byte_count, max_row_bytes FROM tables WHERE id = ?")
-    .bind(tableId)
-    .all<{ row_count: number; byte_count: number; max_row_bytes: number }>();
-  const row = found.results[0];
-  return row
-    ? { tableId, rowCount: row.row_count, byteCount: row.byte_count, maxRowBytes: row.max_row_bytes }
-    : null;
-}
+/** All fields of all rows, as they are. */
+export const wholeRows = (
+  table: TableRef,
+  fields: readonly { readonly type: Expression["type"] }[],
+): RowQuery => ({
+  source: { kind: "table", table },
+  conditions: [],
+  columns: fields.map(({ type }, field) => ({ field, type })),
+  order: [],
+  width: fields.length,
+  limit: null,
+  timeZone: "UTC",
+});
 
 /** How many rows fulfil the conditions. No round trip when there are none. */
 export async function countRows(
   db: D1Database,
-  table: TableRef,
-  conditions: readonly Condition[],
+  { source, conditions, timeZone }: Pick<RowQuery, "source" | "conditions" | "timeZone">,
 ): Promise<number> {
-  if (conditions.length === 0) return table.rowCount;
-  const where = compileConditions(conditions);
+  if (conditions.length === 0 && source.kind === "table") return source.table.rowCount;
+  const parameters = new Parameters();
+  const { from, where } = rowsSql(source, conditions, timeZone, parameters);
   const found = await db
-    .prepare(`SELECT count(*) AS n FROM rows WHERE table_id = ? AND n <= ? AND ${where.text}`)
-    .bind(table.tableId, table.rowCount, ...where.params)
+    .prepare(`SELECT count(*) AS n FROM ${from} WHERE ${where}`)
+    .bind(...parameters.bound)
     .all<{ n: number }>();
   return found.results[0]?.n ?? 0;
 }
 
 /**
  * The rows of a query in pages, each one round trip. Time stays linear: without a sort each page begins where
- * the last one ended; with one the order is fetched once as row numbers and pages go by primary key.
+ * the last one ended; with one the order is fetched once as row numbers and pages go by primary key. Rows at hand
+ * are one page.
  */
-export async function* readPages(db: D1Database, table: TableRef, query: RowQuery): AsyncGenerator<Row[]> {
-  const pageRows = rowsPerPage(table);
-  if (query.sort.length === 0) {
+export async function* readPages(db: D1Database, query: RowQuery): AsyncGenerator<Row[]> {
+  const { source } = query;
+  if (source.kind === "given") {
+    yield* readGiven(db, query);
+    return;
+  }
+  const { table } = source;
+  const pageRows = rowsPerPage(table, PAGE_BYTES, PAGE_ROWS);
+  if (query.order.length === 0) {
     yield* readInOrder(db, table, query, pageRows);
     return;
   }
-  const order = await readOrder(db, table, query);
+  const order = await readOrder(db, query);
   for (let start = 0; start < order.length; start += pageRows) {
     yield await readByNumber(db, table, query, order.subarray(start, start + pageRows));
   }
 }
 
-function rowsPerPage(table: TableRef): number {
-  const average = table.rowCount > 0 ? table.byteCount / table.rowCount : 0;
-  return Math.max(1, Math.min(PAGE_ROWS, Math.floor(PAGE_BYTES / Math.max(average, 1))));
+/** Rows go in groups, each one value, so that no value can pass D1's limit even if every row were the longest. */
+function rowsPerValue(table: TableRef, { columns }: RowQuery): number {
+  const copies = 1 + columns.length - new Set(columns.map(({ field }) => field)).size;
+  const longest = copies * Math.max(table.maxRowBytes + 1, 1);
+  return Math.max(1, Math.min(PAGE_ROWS, Math.floor(VALUE_BYTES / longest)));
 }
 
-/** Rows go in groups, each one value, so that no value can pass D1's limit even if every row were the longest. */
-function rowsPerValue(table: TableRef): number {
-  return Math.max(1, Math.min(PAGE_ROWS, Math.floor(VALUE_BYTES / Math.max(table.maxRowBytes + 1, 1))));
-}
+const bucketsOf = ({ columns }: RowQuery) => columns.filter(({ bucket }) => bucket !== undefined);
 
 async function* readInOrder(
   db: D1Database,
@@ -87,39 +100,59 @@ async function* readInOrder(
   query: RowQuery,
   pageRows: number,
 ): AsyncGenerator<Row[]> {
-  const where = compileConditions(query.conditions);
-  // Numbers are distinct, so any `span` consecutive ones hold at most `span` rows.
-  const sql = `SELECT max(n) AS last, group_concat(r, ',' ORDER BY n) AS rows FROM (
-    SELECT n, ${compileProjection(query.fields, query.width)} AS r FROM rows
-    WHERE table_id = ? AND n > ? AND n <= ? AND ${where.text} ORDER BY n LIMIT ?
-  ) GROUP BY n / ? ORDER BY n / ?`;
-  const span = rowsPerValue(table);
+  const span = rowsPerValue(table, query);
   let after = 0;
   let wanted = query.limit ?? Number.POSITIVE_INFINITY;
   while (wanted > 0 && after < table.rowCount) {
     const size = Math.min(pageRows, wanted);
+    const parameters = new Parameters();
+    const { from, where } = rowsSql(query.source, query.conditions, query.timeZone, parameters);
+    const page = `SELECT n, data FROM ${from} WHERE ${where} AND n > ${parameters.own(after)}
+      ORDER BY n LIMIT ${parameters.own(size)}`;
+    const rows = layered({ from: `(${page})`, where: "1" }, "n, data", bucketsOf(query), query.timeZone);
+    // Numbers are distinct, so any `span` consecutive ones hold at most `span` rows.
     const { results } = await db
-      .prepare(sql)
-      .bind(table.tableId, after, table.rowCount, ...where.params, size, span, span)
+      .prepare(
+        `SELECT max(n) AS last, group_concat(r, ',' ORDER BY n) AS rows FROM (
+          SELECT n, ${projectionSql(query.columns, query.width)} AS r FROM (${rows})
+        ) GROUP BY n / ${span} ORDER BY n / ${span}`,
+      )
+      .bind(...parameters.bound)
       .all<{ last: number; rows: string }>();
-    const rows = results.flatMap((part) => JSON.parse(`[${part.rows}]`) as Row[]);
-    if (rows.length > 0) yield rows;
-    if (rows.length < size) return;
-    wanted -= rows.length;
+    const read = results.flatMap((part) => JSON.parse(`[${part.rows}]`) as Row[]);
+    if (read.length > 0) yield read;
+    if (read.length < size) return;
+    wanted -= read.length;
     after = results.at(-1)?.last ?? table.rowCount;
   }
 }
 
-async function readOrder(db: D1Database, table: TableRef, query: RowQuery): Promise<Uint32Array> {
-  const where = compileConditions(query.conditions);
+/** Rows with what they are ordered by; if a limit chooses by something else, only those. */
+function chosenSql(
+  query: RowQuery,
+  kept: string,
+  further: readonly Expression[],
+  parameters: Parameters,
+): string {
+  const { source, conditions, order, choice, limit, timeZone } = query;
+  const keys = [...order, ...(choice ?? [])].map(({ expression }) => expression);
+  const rows = rowsSql(source, conditions, timeZone, parameters);
+  const all = layered(rows, kept, [...further, ...keys], timeZone);
+  if (!choice || limit === null) return all;
+  return `SELECT * FROM (${all}) ORDER BY ${detailOrder(choice)} LIMIT ${parameters.own(limit)}`;
+}
+
+async function readOrder(db: D1Database, query: RowQuery): Promise<Uint32Array> {
+  const parameters = new Parameters();
   const { results } = await db
     .prepare(
       `SELECT group_concat(n, ',' ORDER BY place) AS numbers, count(*) AS size FROM (
-        SELECT n, row_number() OVER (ORDER BY ${compileOrder(query.sort)}) - 1 AS place
-        FROM rows WHERE table_id = ? AND n <= ? AND ${where.text} ORDER BY place LIMIT ?
-      ) GROUP BY place / ? ORDER BY place / ?`,
+        SELECT n, row_number() OVER (ORDER BY ${detailOrder(query.order)}) - 1 AS place
+        FROM (${chosenSql(query, "n", [], parameters)})
+        ORDER BY place LIMIT ${parameters.own(query.limit ?? -1)}
+      ) GROUP BY place / ${ORDER_BLOCK} ORDER BY place / ${ORDER_BLOCK}`,
     )
-    .bind(table.tableId, table.rowCount, ...where.params, query.limit ?? -1, ORDER_BLOCK, ORDER_BLOCK)
+    .bind(...parameters.bound)
     .all<{ numbers: string; size: number }>();
   const order = new Uint32Array(results.reduce((total, { size }) => total + size, 0));
   let filled = 0;
@@ -136,14 +169,33 @@ async function readByNumber(
   query: RowQuery,
   numbers: Uint32Array,
 ): Promise<Row[]> {
+  const parameters = new Parameters();
+  const wanted = numberedSql(table, `[${numbers.join(",")}]`, parameters);
+  const rows = layered(wanted, "place, data", bucketsOf(query), query.timeZone);
+  const span = rowsPerValue(table, query);
   const { results } = await db
     .prepare(
       `SELECT group_concat(r, ',' ORDER BY place) AS rows FROM (
-        SELECT wanted.key AS place, ${compileProjection(query.fields, query.width)} AS r
-        FROM json_each(?) AS wanted CROSS JOIN rows ON rows.table_id = ? AND rows.n = wanted.value
-      ) GROUP BY place / ? ORDER BY place / ?`,
+        SELECT place, ${projectionSql(query.columns, query.width)} AS r FROM (${rows})
+      ) GROUP BY place / ${span} ORDER BY place / ${span}`,
     )
-    .bind(`[${numbers.join(",")}]`, table.tableId, rowsPerValue(table), rowsPerValue(table))
+    .bind(...parameters.bound)
     .all<{ rows: string }>();
   return results.flatMap((part) => JSON.parse(`[${part.rows}]`) as Row[]);
+}
+
+/** Rows at hand are few: one page, of values that D1 allows. */
+async function* readGiven(db: D1Database, query: RowQuery): AsyncGenerator<Row[]> {
+  const parameters = new Parameters();
+  const sql = blocksSql(
+    `SELECT ${projectionSql(query.columns, query.width)} AS r, 0 AS total
+      FROM (${chosenSql(query, "n, data", bucketsOf(query), parameters)})
+      ORDER BY ${detailOrder(query.order)} LIMIT ${parameters.own(query.limit ?? -1)}`,
+    parameters.own(UNLIMITED),
+  );
+  const { results } = await db
+    .prepare(sql)
+    .bind(...parameters.bound)
+    .all<Block>();
+  for (const block of results) yield JSON.parse(`[${block.rows}]`) as Row[];
 }

@@ -46,7 +46,10 @@ export function utf8Verdict(count: Utf8Count): "utf-8" | "windows-1252" {
 function refuseBinary(head: Uint8Array): void {
   const kind = binaryKind(head);
   if (kind === null) return;
-  throw new ReadFailure("not_a_table", `This looks like ${kind}, not a table. Upload a CSV or JSON file.`);
+  throw new ReadFailure(
+    "not_a_table",
+    `This looks like ${kind}, not a table. Upload a CSV, XLSX or JSON file.`,
+  );
 }
 
 function canonicalName(label: string): string {

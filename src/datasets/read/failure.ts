@@ -5,7 +5,13 @@ export const READ_FAILURE_CODES = [
   "unsupported_encoding",
   "too_many_columns",
   "unknown_field",
+  "missing_columns",
   "no_good_rows",
+  "unknown_sheet",
+  "password_protected",
+  "unsupported_format",
+  "damaged_file",
+  "file_too_large",
 ] as const;
 export type ReadFailureCode = (typeof READ_FAILURE_CODES)[number];
 

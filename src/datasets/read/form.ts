@@ -30,10 +30,12 @@ export const READ_LIMITS = {
 
 /** How one column's text becomes typed cells. */
 export interface Reading {
-  /** Position in the file's rows; null when this file lacks the field (its cells are null). */
+  /** Position in the file's rows, or column of the sheet from 0; null when this file lacks the field (its cells are null). */
   readonly index: number | null;
   /** JSON only: the key as written. */
   readonly key?: string | undefined;
+  /** JSON only: other keys, as `canonicalHeader` gives them. */
+  readonly aliases?: readonly string[] | undefined;
   readonly decimal?: DecimalMark | undefined;
   readonly order?: DateOrder | undefined;
 }
@@ -54,14 +56,17 @@ export interface CsvDialect {
 }
 
 interface FormBase {
-  /** WHATWG encoding name. */
-  readonly encoding: string;
   readonly fields: readonly TableField[];
   /** Data records seen in pass 1, bad ones included. */
   readonly records: number;
 }
 
-export interface CsvForm extends FormBase {
+interface TextFormBase extends FormBase {
+  /** WHATWG encoding name. */
+  readonly encoding: string;
+}
+
+export interface CsvForm extends TextFormBase {
   readonly format: "csv";
   readonly dialect: CsvDialect;
   readonly hasHeader: boolean;
@@ -69,14 +74,26 @@ export interface CsvForm extends FormBase {
   readonly header: readonly string[];
 }
 
-export interface JsonForm extends FormBase {
+export interface JsonForm extends TextFormBase {
   readonly format: "ndjson" | "json";
   /** Fields come from outside, so a key they lack makes its row bad. */
   readonly closed: boolean;
 }
 
-export type TableForm = CsvForm | JsonForm;
-export type TableFormat = TableForm["format"];
+export interface XlsxForm extends FormBase {
+  readonly format: "xlsx";
+  /** Name of the sheet, and the part of the workbook that holds it. */
+  readonly sheet: string;
+  readonly part: string;
+  readonly hasHeader: boolean;
+  /** Rows above the data, empty ones not counted: titles and the header. */
+  readonly above: number;
+}
+
+export type TextForm = CsvForm | JsonForm;
+export type TableForm = TextForm | XlsxForm;
+/** Formats of text; a workbook says itself what it is. */
+export type TableFormat = TextForm["format"];
 
 /** Names a field by its name or by its header as written. */
 export interface FieldOverride {
@@ -86,8 +103,22 @@ export interface FieldOverride {
   readonly label?: string | undefined;
 }
 
+/** What a column is known to be by its header: its name, and its type where the values allow that. */
+export interface ColumnHint {
+  readonly name: string;
+  readonly type: FieldType;
+  readonly format?: string | undefined;
+}
+
+/** A given field, with the other headers (as `canonicalHeader` gives them) that it goes by. */
+export interface TargetField extends Column {
+  readonly aliases?: readonly string[] | undefined;
+}
+
 export interface ReadOptions {
   readonly format?: TableFormat | undefined;
+  /** Workbooks: the sheet by its name, or by its number among those that are shown, from 1. */
+  readonly sheet?: string | undefined;
   /** Any WHATWG label. */
   readonly encoding?: string | undefined;
   readonly delimiter?: string | undefined;
@@ -95,8 +126,13 @@ export interface ReadOptions {
   readonly hasHeader?: boolean | undefined;
   readonly overrides?: readonly FieldOverride[] | undefined;
   /** Append and replace: rows are read into exactly these fields, in this order. */
-  readonly target?: readonly Column[] | undefined;
+  readonly target?: readonly TargetField[] | undefined;
+  /** Asked once the headers are known, for a hint for each of them or null. It may throw a ReadFailure. */
+  readonly hints?: ((headers: readonly string[]) => readonly (ColumnHint | null)[]) | undefined;
 }
+
+/** Why a cell of a sheet is left empty though it holds something. Its row is taken. */
+export const CELL_PROBLEMS = ["cell_error", "no_stored_value", "not_a_date"] as const;
 
 export const BAD_ROW_CODES = [
   "type_mismatch",
@@ -109,6 +145,7 @@ export const BAD_ROW_CODES = [
   "unterminated_quote",
   "invalid_json",
   "unknown_field",
+  ...CELL_PROBLEMS,
 ] as const;
 export type BadRowCode = (typeof BAD_ROW_CODES)[number];
 
@@ -124,7 +161,7 @@ export interface Fault {
 export interface BadRow extends Fault {
   /** 1-based number of the data row; the header is not counted. */
   readonly row: number;
-  /** Physical line where the row starts, from 1. */
+  /** Physical line where the row starts, from 1; in a sheet the row as the sheet counts it. */
   readonly line: number;
   /** The row's text, cut at `READ_LIMITS.rawChars`. */
   readonly raw: string;
@@ -133,6 +170,8 @@ export interface BadRow extends Fault {
 export interface TableBatch {
   readonly rows: Cell[][];
   readonly bad: BadRow[];
+  /** Cells of sheets that were left empty; `row` was taken. */
+  readonly badCells: BadRow[];
 }
 
 /** Where a record parser puts what it finds, in file order. */

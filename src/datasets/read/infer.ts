@@ -1,5 +1,6 @@
 import type { Column, FieldType } from "../../render/document";
 import type { DateOrder } from "./dates";
+import type { ColumnHint } from "./form";
 import type { DecimalMark } from "./numbers";
 import type { ColumnProfile, DateEvidence, NumberEvidence } from "./profile";
 import type { BooleanWord } from "./tokens";
@@ -71,6 +72,18 @@ export function readAs(column: Column, profile: ColumnProfile, file: FileEvidenc
   const decimal =
     pointOnly === commaOnly ? customaryMark(profile.numbers, file) : pointOnly > commaOnly ? "." : ",";
   return { type, format: format ?? formatOf(profile.numbers, false), decimal };
+}
+
+/**
+ * The type that is hoped for, where no value is lost by it: any for an empty column, text for all, numbers for
+ * integers. Otherwise what was found.
+ */
+export function lean(found: InferredType, wanted: ColumnHint, isEmpty: boolean): InferredType {
+  const { type, format } = wanted;
+  if (isEmpty || type === "string") return { type, format };
+  const isWider = found.type === "integer" && type === "number";
+  if (found.type !== type && !isWider) return found;
+  return { ...found, type, format: found.format ?? format };
 }
 
 /** `yes` and `no` both have to occur: a column of `NO` alone is Norway. */

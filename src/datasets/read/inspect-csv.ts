@@ -28,11 +28,14 @@ export class CsvInspector {
     this.#hasHeader = options.hasHeader ?? true;
     this.#sniffed = sniffCsv(head.toWellFormed(), whole, options);
     const first = firstRecord(this.#sniffed, head);
-    const columns = nameColumns(this.#hasHeader ? first : first.map((_, index) => `column_${index + 1}`));
+    const columns = nameColumns(
+      this.#hasHeader ? first : first.map((_, index) => `column_${index + 1}`),
+      options.hints,
+    );
     this.#header = columns.map(({ label }, index) =>
       this.#hasHeader && first[index]?.trim() === "" ? "" : label,
     );
-    this.#plan = planFields(columns, options, !this.#hasHeader);
+    this.#plan = planFields(columns, options, this.#hasHeader ? "headers" : "positions");
     const types = new Map(this.#plan.map((field) => [field.index, field.type]));
     this.#profiles = columns.map((_, index) => new ColumnProfile(types.get(index)));
     this.#above = this.#sniffed.dialect.skipRecords + (this.#hasHeader ? 1 : 0);
@@ -52,7 +55,7 @@ export class CsvInspector {
       const profile = (field.index === null ? undefined : this.#profiles[field.index]) ?? new ColumnProfile();
       const found =
         type === undefined ? inferType(profile, file) : readAs({ name, label, type, format }, profile, file);
-      return finishField(field, found);
+      return finishField(field, found, profile.family === "unknown");
     });
     const header = this.#header;
     return {

@@ -49,7 +49,7 @@ export class JsonInspector {
   #fields(): JsonForm["fields"] {
     const keys = [...this.#profiles.keys()];
     const known = this.#options.target;
-    const columns = nameColumns(keys);
+    const columns = nameColumns(keys, this.#options.hints);
     // An unknown key makes its row bad, not the file.
     const used =
       known === undefined
@@ -60,7 +60,7 @@ export class JsonInspector {
       profiles.map(({ strings }) => strings),
       null,
     );
-    return planFields(used, this.#options, false).map((field) => {
+    return planFields(used, this.#options, "keys").map((field) => {
       const { index, type, name, label, format } = field;
       const column = index === null ? undefined : used[index];
       const at = column === undefined ? -1 : columns.indexOf(column);
@@ -69,7 +69,7 @@ export class JsonInspector {
         type === undefined
           ? profile.infer(file)
           : readAs({ name, label, type, format }, profile.strings, file);
-      return finishField({ ...field, index: null }, found, keys[at]);
+      return finishField({ ...field, index: null }, found, profile.isEmpty, keys[at]);
     });
   }
 

@@ -1,7 +1,7 @@
 import { chunkDecoder } from "./decode";
 import { type DetectedEncoding, detectEncoding, utf8Verdict } from "./encoding";
 import { ReadFailure } from "./failure";
-import type { ReadOptions, TableForm } from "./form";
+import type { ReadOptions, TextForm } from "./form";
 import { CsvInspector } from "./inspect-csv";
 import { JsonInspector } from "./inspect-json";
 import { sniffFormat } from "./sniff";
@@ -9,7 +9,7 @@ import { type OpenBytes, TextSource } from "./source";
 
 interface Inspector {
   write(text: string): void;
-  end(encoding: string): TableForm;
+  end(encoding: string): TextForm;
 }
 
 /**
@@ -20,7 +20,7 @@ interface Inspector {
  *
  * @throws ReadFailure when the file is no table.
  */
-export async function inspectTable(open: OpenBytes, options: ReadOptions = {}): Promise<TableForm> {
+export async function inspectTable(open: OpenBytes, options: ReadOptions = {}): Promise<TextForm> {
   const first = await inspectAs(open, options, (head) => detectEncoding(head, options.encoding));
   if (typeof first !== "string") return first;
   const second = await inspectAs(open, options, () => ({ encoding: first, bomBytes: 0, certain: true }));
@@ -33,7 +33,7 @@ async function inspectAs(
   open: OpenBytes,
   options: ReadOptions,
   detect: (head: Uint8Array) => DetectedEncoding,
-): Promise<TableForm | "utf-8" | "windows-1252"> {
+): Promise<TextForm | "utf-8" | "windows-1252"> {
   const source = await TextSource.open(open);
   try {
     const { bytes, whole } = await source.head();

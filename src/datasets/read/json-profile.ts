@@ -31,9 +31,18 @@ export class JsonProfile {
     else this.#fractions += 1;
   }
 
+  /** No value but null was seen. */
+  get isEmpty(): boolean {
+    return this.#count === 0;
+  }
+
+  get #count(): number {
+    return this.#strings + this.#booleans + this.#integers + this.#fractions + this.#others;
+  }
+
   infer(file: FileEvidence): InferredType {
     const numbers = this.#integers + this.#fractions;
-    const all = this.#strings + this.#booleans + numbers + this.#others;
+    const all = this.#count;
     if (all > 0 && this.#booleans === all) return { type: "boolean" };
     if (all > 0 && numbers === all) return { type: this.#fractions === 0 ? "integer" : "number" };
     const dates = this.#strings === all && this.strings.family === "date";

@@ -1,6 +1,7 @@
 import type { Cell } from "../../render/document";
 import { cellReader, mismatch } from "./convert";
 import { type Fault, READ_LIMITS, type TableField } from "./form";
+import { canonicalHeader } from "./header";
 import { type JsonObject, jsonText, parseObject } from "./json-values";
 import { excerpt } from "./text";
 
@@ -15,27 +16,45 @@ export type ObjectReader = (object: JsonObject) => Cell[] | Fault;
  */
 export function objectReader(fields: readonly TableField[], closed: boolean): ObjectReader {
   const plan = fields.map((field) => ({ field, read: valueReader(field) }));
-  const places = new Map<string, number>();
-  fields.forEach((field, index) => {
-    for (const key of closed ? [field.label, field.name] : [field.reading.key ?? field.label]) {
-      if (!places.has(key)) places.set(key, index);
-    }
-  });
+  const placeOf = closed ? closedPlaces(fields) : openPlaces(fields);
   return (object) => {
     const row = new Array<Cell>(fields.length).fill(null);
+    const keys = closed ? new Map<number, string>() : null;
     for (const key of Object.keys(object)) {
-      const index = places.get(key);
+      const index = placeOf(key);
       const place = index === undefined ? undefined : plan[index];
       if (index === undefined || place === undefined) {
         if (!closed) continue;
         return unknownField(key, object[key]);
       }
+      const before = keys?.get(index);
+      if (before !== undefined) return sameField(key, before, object[key]);
+      keys?.set(index, key);
       const value = place.read(object[key]);
       if (value === undefined) return mismatch(place.field, String(jsonText(object[key])));
       row[index] = value;
     }
     return row;
   };
+}
+
+type PlaceOf = (key: string) => number | undefined;
+
+/** The fields were found in these objects, so their keys are theirs alone. */
+function openPlaces(fields: readonly TableField[]): PlaceOf {
+  const places = new Map(fields.map(({ label, reading }, index) => [reading.key ?? label, index]));
+  return (key) => places.get(key);
+}
+
+/** The fields are given: a key may be a field's label, its name, or one of its aliases. */
+function closedPlaces(fields: readonly TableField[]): PlaceOf {
+  const places = new Map<string, number>();
+  const aliases = new Map<string, number>();
+  fields.forEach(({ label, name, reading }, index) => {
+    for (const key of [label, name]) if (!places.has(key)) places.set(key, index);
+    for (const alias of reading.aliases ?? []) if (!aliases.has(alias)) aliases.set(alias, index);
+  });
+  return (key) => places.get(key) ?? (aliases.size > 0 ? aliases.get(canonicalHeader(key)) : undefined);
 }
 
 /** The object in an element's text, or what is wrong with it. */
@@ -71,11 +90,20 @@ function valueReader(field: TableField): (value: unknown) => Cell | undefined {
 }
 
 function unknownField(key: string, value: unknown): Fault {
+  return keyFault(key, value, (name) => `There is no field "${name}".`);
+}
+
+function sameField(key: string, before: string, value: unknown): Fault {
+  const other = excerpt(before, READ_LIMITS.nameChars);
+  return keyFault(key, value, (name) => `"${name}" is the same field as "${other}".`);
+}
+
+function keyFault(key: string, value: unknown, message: (name: string) => string): Fault {
   const name = excerpt(key, READ_LIMITS.nameChars);
   const text = jsonText(value);
   return {
     code: "unknown_field",
-    message: `There is no field "${name}".`,
+    message: message(name),
     column: name,
     value: text === null ? null : excerpt(String(text), READ_LIMITS.valueChars),
   };

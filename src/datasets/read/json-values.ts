@@ -16,16 +16,17 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 
 const MAX_INTEGER_DIGITS = 15;
 
-/**
- * Parses one element; an integer with more digits than a double holds keeps its text.
- *
- * @returns undefined when it is no JSON object.
- */
+/** Parses one element as {@link parseExact} does; undefined when it is no JSON object. */
 export function parseObject(text: string): JsonObject | undefined {
-  let value: unknown = JSON.parse(text);
-  // The reviver sees the source of a number but is slow, so it runs only where something was lost.
-  if (holdsLargeNumber(value)) value = JSON.parse(text, keepExact);
+  const value = parseExact(text);
   return isObject(value) ? value : undefined;
+}
+
+/** `JSON.parse`, but an integer with more digits than a double holds keeps its text, as raw JSON. */
+export function parseExact(text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  // The reviver sees the source of a number but is slow, so it runs only where something was lost.
+  return holdsLargeNumber(value) ? JSON.parse(text, keepExact) : value;
 }
 
 function holdsLargeNumber(value: unknown): boolean {

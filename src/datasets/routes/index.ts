@@ -5,6 +5,7 @@ import { getDatasetRoute } from "./get-dataset";
 import { getErrorsRoute } from "./get-errors";
 import { getStatisticsRoute } from "./get-statistics";
 import { listDatasetsRoute } from "./list-datasets";
+import { listPresetsRoute } from "./list-presets";
 import { listRowsRoute } from "./list-rows";
 import { replaceRowsRoute } from "./replace-rows";
 import { updateDatasetRoute } from "./update-dataset";
@@ -23,4 +24,5 @@ export const datasetRoutes = [
   replaceRowsRoute,
   getStatisticsRoute,
   getErrorsRoute,
+  listPresetsRoute,
 ] as const;

@@ -6,16 +6,16 @@ import { uploadOf } from "../upload-request";
 
 const text = (description: string) => ({ type: "string" as const, description });
 
-/** `POST /datasets/upload`: a CSV as a form or as the bare body, streamed to storage (A29, I1). */
+/** `POST /datasets/upload`: a CSV or XLSX file as a form or as the bare body, streamed to storage (A29, I1). */
 export const uploadDatasetRoute = defineRoute(
   {
     method: "post",
     path: "/datasets/upload",
     operationId: "uploadDataset",
     tags: ["Datasets"],
-    summary: "Upload a CSV file as a new dataset",
+    summary: "Upload a CSV or XLSX file as a new dataset",
     description:
-      "As a multipart form with `file`, or as the bare body with the options as query parameters. The file is read in the background: poll the dataset until its status is `ready` or `failed`.",
+      "As a multipart form with `file`, or as the bare body with the options as query parameters. What the file is (delimited text, JSON, an XLSX workbook) is found out by its content. It is read in the background: poll the dataset until its status is `ready` or `failed`. Of a workbook one sheet is read; texts stay texts, and cells that hold an error are left empty and listed in `errors`.",
     bodyLimit: "upload",
     problems: ["too_large"],
     request: {
@@ -30,12 +30,21 @@ export const uploadDatasetRoute = defineRoute(
                 file: { type: "string", format: "binary" },
                 name: text("Name of the dataset; the file's name if left out."),
                 description: text("What it holds."),
+                preset: text(
+                  "The known kind of data that it is; found out by the headers if left out, `none` for no such kind. See GET /presets.",
+                ),
+                sheet: text(
+                  "Of a workbook: the sheet by its name, or by its number among those that are shown, from 1; the first shown sheet with rows if left out.",
+                ),
                 encoding: text("Any WHATWG encoding label; found out if left out."),
                 delimiter: text("`,` `;` `|` or a tab; found out if left out."),
                 has_header: text("`false` when the first line is data."),
                 fields: text('Types that are known, as JSON: `[{"name": "id", "type": "string"}]`.'),
               },
             },
+          },
+          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {
+            schema: { type: "string", format: "binary" },
           },
           "text/csv": { schema: { type: "string", format: "binary" } },
           "*/*": { schema: { type: "string", format: "binary" } },

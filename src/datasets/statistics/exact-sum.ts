@@ -27,7 +27,8 @@ export class ExactSum {
   get total(): number | null {
     const total = this.#sum + this.#compensation;
     if (!Number.isFinite(total)) return null;
-    const rounded = Math.abs(total) < 1e15 ? Number(total.toFixed(this.#decimals)) : total;
+    const isDecimal = Math.abs(total) < 1e15 && this.#decimals < MAX_DECIMALS;
+    const rounded = isDecimal ? Number(total.toFixed(this.#decimals)) : total;
     return rounded === 0 ? 0 : rounded;
   }
 }

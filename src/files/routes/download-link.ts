@@ -4,6 +4,7 @@ import { notFound, Problem } from "../../http/problem";
 import { defineRoute, type Endpoint } from "../../http/route";
 import { fileKey } from "../keys";
 import { type RunState, verifyLink } from "../link";
+import { opened } from "../open-once";
 import { serveObject } from "../serve";
 
 const file = { "application/octet-stream": { schema: z.string().openapi({ format: "binary" }) } };
@@ -34,7 +35,7 @@ export const downloadLink = (runState: RunState): Endpoint =>
       const key = fileKey(link.workspaceId, link.runId, link.format);
       const answer = () => serveObject(c.req.raw, c.env.BUCKET, key);
       const found = await answer();
-      if (found) return found;
+      if (found) return await opened(c, link, found);
       const state = await runState(c, link);
       if (state === "missing") throw notFound("file");
       if (state === "waiting") {
@@ -43,6 +44,6 @@ export const downloadLink = (runState: RunState): Endpoint =>
       // The run may have ended between the two looks; files are stored before a run says that it has.
       const stored = await answer();
       if (!stored) throw new Problem("gone", "The run has ended and this file is not kept.");
-      return stored;
+      return await opened(c, link, stored);
     },
   );

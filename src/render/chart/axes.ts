@@ -1,3 +1,4 @@
+import { scaleBand } from "d3-scale";
 import type { Chart } from "../document";
 import type { Point, Shape } from "./drawing";
 import { fitText, type Measure } from "./measure";
@@ -8,12 +9,20 @@ export interface ChartFrame {
   readonly height: number;
   readonly size: number;
   readonly measure: Measure;
-  /** Numbers on axes, short. */
-  readonly numberText: (value: number) => string;
-  /** Numbers of single points, exact. */
-  readonly valueText: (value: number) => string;
+  readonly x: NumberTexts;
+  readonly y: NumberTexts;
   /** A part of the whole, from 0 to 1, in percent. */
   readonly shareText: (share: number) => string;
+  /** Whether text can be drawn turned; if not, the name of the value axis lies above it. */
+  readonly turns: boolean;
+}
+
+/** How the numbers of one axis are written. */
+export interface NumberTexts {
+  /** On the axis, short. */
+  readonly tick: (value: number) => string;
+  /** Of a single point, exact. */
+  readonly value: (value: number) => string;
 }
 
 /** Where data lies: places of values and of the middles of categories. */
@@ -50,15 +59,17 @@ export function valueTicks(values: readonly number[], fromZero: boolean, frame: 
 
 /** Grid, axes and their names; gives the plot that is left for the data. */
 export function drawAxes(chart: Chart, frame: ChartFrame, plan: AxesPlan): { plot: Plot; shapes: Shape[] } {
-  const { size, measure, numberText } = frame;
+  const { size, measure } = frame;
   const gap = size * 0.7;
-  const yTexts = plan.y.values.map(numberText);
+  const yTexts = plan.y.values.map(frame.y.tick);
   const yWidth = Math.max(...yTexts.map((text) => measure(text, size)));
-  const left = (chart.y_label === "" ? 0 : size * 1.6) + yWidth + gap;
+  const [yNameLeft, yNameTop] =
+    chart.y_label === "" ? [0, 0] : frame.turns ? [size * 1.6, 0] : [0, size * 1.6];
+  const left = yNameLeft + yWidth + gap;
   const right = frame.width - size;
   const labels = placeLabels(chart, frame, plan, right - left);
   const bottom = frame.height - labels.height - gap - (chart.x_label === "" ? 0 : size * 1.5);
-  const plot = plotOf(chart, plan, { left, right, top: plan.top + size * 0.6, bottom });
+  const plot = plotOf(chart, plan, { left, right, top: plan.top + yNameTop + size * 0.6, bottom });
 
   const shapes: Shape[] = [];
   for (const [at, value] of plan.y.values.entries()) {
@@ -66,7 +77,8 @@ export function drawAxes(chart: Chart, frame: ChartFrame, plan: AxesPlan): { plo
     shapes.push(line([left, y], [right, y], value === 0 ? "axis" : "grid"));
     shapes.push(text(left - gap, y + size * 0.35, yTexts[at] ?? "", size, "end"));
   }
-  if (plan.y.min > 0 || plan.y.max < 0) shapes.push(line([left, bottom], [right, bottom], "axis"));
+  const [lowest = 0, highest = 0] = plan.y.scale.domain();
+  if (lowest > 0 || highest < 0) shapes.push(line([left, bottom], [right, bottom], "axis"));
   for (const { at, name } of labels.names) {
     const x = plot.xOf(at);
     const y = bottom + gap + size * 0.75;
@@ -81,9 +93,10 @@ export function drawAxes(chart: Chart, frame: ChartFrame, plan: AxesPlan): { plo
     });
   }
   if (chart.y_label !== "") {
-    const name = fitText(chart.y_label, size, bottom - plan.top, measure);
-    const middle = text(size, (plot.top + bottom) / 2, name, size, "middle");
-    shapes.push({ ...middle, fill: "ink", rotate: -90 });
+    const name = fitText(chart.y_label, size, frame.turns ? bottom - plan.top : right, measure);
+    const upwards = { ...text(size, (plot.top + bottom) / 2, name, size, "middle"), rotate: -90 };
+    const above = text(0, plan.top + size, name, size, "start");
+    shapes.push({ ...(frame.turns ? upwards : above), fill: "ink" });
   }
   return { plot, shapes };
 }
@@ -96,15 +109,11 @@ interface Box {
 }
 
 function plotOf(chart: Chart, { x, y }: AxesPlan, box: Box): Plot {
-  const slot = x === null ? (box.right - box.left) / Math.max(1, chart.labels.length) : 0;
-  const perX = x === null ? slot : (box.right - box.left) / (x.max - x.min);
-  const perY = (box.bottom - box.top) / (y.max - y.min);
-  return {
-    ...box,
-    slot,
-    xOf: (value) => (x === null ? box.left + (value + 0.5) * slot : box.left + (value - x.min) * perX),
-    yOf: (value) => box.bottom - (value - y.min) * perY,
-  };
+  const yOf = y.scale.copy().range([box.bottom, box.top]);
+  if (x !== null) return { ...box, slot: 0, xOf: x.scale.copy().range([box.left, box.right]), yOf };
+  const slots = scaleBand(chart.labels.keys(), [box.left, box.right]);
+  const half = slots.bandwidth() / 2;
+  return { ...box, slot: slots.step(), xOf: (at) => (slots(at) ?? box.left) + half, yOf };
 }
 
 interface PlacedLabels {
@@ -115,9 +124,9 @@ interface PlacedLabels {
 
 /** Names of categories side by side when they fit, else turned by 45 or 90 degrees, else only some of them. */
 function placeLabels(chart: Chart, frame: ChartFrame, plan: AxesPlan, width: number): PlacedLabels {
-  const { size, measure, numberText } = frame;
+  const { size, measure } = frame;
   if (plan.x !== null) {
-    const names = plan.x.values.map((value) => ({ at: value, name: numberText(value) }));
+    const names = plan.x.values.map((value) => ({ at: value, name: frame.x.tick(value) }));
     return { names, angle: 0, height: size };
   }
   const slot = width / Math.max(1, chart.labels.length);

@@ -5,16 +5,20 @@ import { resolveTimeZone, zoneOffsets } from "../values/zone";
 
 /** Which columns a chart is drawn from, by their places in a row. */
 export interface ChartColumns {
-  /** Names the points; null when there is none, then rows are numbered. */
-  readonly label: number | null;
+  /** Columns that can name the points, the most likely first; none: then rows are numbered. */
+  readonly labels: readonly number[];
   /** Quantities, first the one that matters most. */
   readonly values: readonly number[];
 }
 
+/** Columns of text looked at for one whose names tell the points apart. */
+const MAX_LABEL_COLUMNS = 4;
+
 /**
  * Labels come from the first column that is no number (for a line, the first date), else from the
- * first that only names things (`year`), else from the first. Values come from the other numeric
- * columns; names such as `student_id` are values only where nothing else is.
+ * first that only names things (`year`), else from the first. Further columns of text may stand in, see
+ * {@link namingColumn}. Values come from the other numeric columns; names such as `student_id` are
+ * values only where nothing else is.
  */
 export function chartColumns(type: ChartType, columns: readonly Column[]): ChartColumns {
   const unlabelled = type === "histogram" || type === "scatter";
@@ -25,7 +29,11 @@ export function chartColumns(type: ChartType, columns: readonly Column[]): Chart
     return column !== undefined && !isCode(column);
   });
   const enough = type === "scatter" ? 2 : 1;
-  return { label, values: quantities.length >= enough ? quantities : numeric };
+  const values = quantities.length >= enough ? quantities : numeric;
+  if (label === null) return { labels: [], values };
+  const texts = columns.flatMap(({ type: kind }, at) => (kind === "string" && at !== label ? [at] : []));
+  const isAxis = type === "line" && columns[label]?.type !== "string";
+  return { labels: [label, ...(isAxis ? [] : texts)].slice(0, MAX_LABEL_COLUMNS), values };
 }
 
 function labelColumn(type: ChartType, columns: readonly Column[]): number | null {
@@ -36,10 +44,35 @@ function labelColumn(type: ChartType, columns: readonly Column[]): number | null
   return first ?? (columns.length > 1 ? 0 : null);
 }
 
+/** Parts of the points that have a label of their own: below the first a column groups, from the second on it names. */
+const GROUPS = 0.5;
+const NAMES = 0.9;
+
+/**
+ * Which of the label columns names the points, by its place among them: the first, unless it only groups them
+ * (`Class`) and a further one tells them apart (`Student`).
+ */
+export function namingColumn(points: readonly (readonly string[])[]): number {
+  const distinct = (at: number) => new Set(points.map((labels) => labels[at])).size / points.length;
+  if (points.length < 2 || distinct(0) >= GROUPS) return 0;
+  const others = (points[0] ?? []).length - 1;
+  const naming = Array.from({ length: others }, (_, at) => at + 1).find((at) => distinct(at) >= NAMES);
+  return naming ?? 0;
+}
+
 /** The number in a cell, or null. Numbers too long for a double come as text. */
 export function quantityOf(cell: Cell | undefined): number | null {
   if (typeof cell === "number") return Number.isFinite(cell) ? cell : null;
   return typeof cell === "string" && isPlainDecimal(cell) ? Number(cell) : null;
+}
+
+/** More lines or bars side by side than this cannot be told apart. */
+export const MAX_SERIES = 8;
+
+/** Money and percentages share no axis: the value columns that are written as the first one is. */
+export function ofOneUnit({ values }: ChartColumns, columns: readonly Column[]): number[] {
+  const unit = columns[values[0] ?? 0]?.format;
+  return values.filter((at) => columns[at]?.format === unit);
 }
 
 const MAX_LABEL = 120;

@@ -1,6 +1,7 @@
 import type { Chart, ChartType, Column, Row } from "../document";
-import { type ChartColumns, chartColumns, labelWriter, quantityOf } from "./columns";
+import { chartColumns, labelWriter, MAX_SERIES, ofOneUnit, quantityOf } from "./columns";
 import { Histogram } from "./histogram";
+import { formatAt, labelAt, named, type Plan, rowLabels } from "./plan";
 import { evenPoints, firstPoints, largestSlices } from "./sampling";
 
 /** Takes a section's rows once, in batches, and holds a bounded part of them. */
@@ -9,9 +10,6 @@ export interface ChartBuilder {
   /** The chart, or null when there is nothing to draw: no row, or no numeric column. */
   finish(): Chart | null;
 }
-
-/** More lines or bars side by side than this cannot be told apart. */
-export const MAX_SERIES = 8;
 
 /**
  * Computes a chart of at most 50 points in one pass over the rows; see {@link chartColumns} for what
@@ -32,8 +30,8 @@ export function chartBuilder(
   const plan: Plan = {
     columns,
     used,
-    title: title ?? null,
-    labelOf: labelWriter(used.label === null ? undefined : columns[used.label], timeZone),
+    title: title || null,
+    labelWriters: used.labels.map((at) => labelWriter(columns[at], timeZone)),
   };
   switch (type) {
     case "bar":
@@ -48,32 +46,16 @@ export function chartBuilder(
   }
 }
 
-interface Plan {
-  readonly columns: readonly Column[];
-  readonly used: ChartColumns;
-  readonly title: string | null;
-  readonly labelOf: ReturnType<typeof labelWriter>;
-}
-
-function labelAt({ columns }: Plan, at: number | null | undefined, otherwise = ""): string {
-  return (at === null || at === undefined ? undefined : columns[at]?.label) ?? otherwise;
-}
-
-function rowLabel({ used, labelOf }: Plan, row: Row, number: number): string {
-  return used.label === null ? String(number) : labelOf(row[used.label]);
-}
-
 function seriesBuilder(type: "bar" | "line", plan: Plan): ChartBuilder {
-  const measures = ofOneUnit(plan);
+  const measures = ofOneUnit(plan.used, plan.columns);
   const places = measures.slice(0, MAX_SERIES);
   const sample = type === "bar" ? firstPoints<Point>() : evenPoints<Point>();
-  const x_label = labelAt(plan, plan.used.label, "Row");
   return {
     add(rows) {
       for (const row of rows) {
         const number = sample.total + 1;
         sample.add(() => ({
-          label: rowLabel(plan, row, number),
+          labels: rowLabels(plan, row, number),
           values: places.map((at) => quantityOf(row[at])),
         }));
       }
@@ -81,31 +63,28 @@ function seriesBuilder(type: "bar" | "line", plan: Plan): ChartBuilder {
     finish() {
       const points = sample.points();
       if (points.length === 0) return null;
+      const { labels, column, ...x } = named(plan, points);
       return {
         type,
-        title: plan.title ?? `${seriesTitle(plan, measures)} by ${x_label}`,
-        x_label,
+        title: plan.title ?? `${seriesTitle(plan, measures)} by ${x.x_label}`,
+        ...x,
         y_label: places.length === 1 ? labelAt(plan, places[0]) : "",
-        labels: points.map(({ label }) => label),
+        y_format: formatAt(plan, places[0]),
+        labels,
         series: places.map((place, at) => ({
           label: labelAt(plan, place),
           data: points.map(({ values }) => values[at] ?? null),
         })),
         points_total: sample.total,
+        source: { label: column, values: places },
       };
     },
   };
 }
 
 interface Point {
-  readonly label: string;
+  readonly labels: readonly string[];
   readonly values: readonly (number | null)[];
-}
-
-/** Money and percentages share no axis: the columns that are written as the first one is. */
-function ofOneUnit({ columns, used }: Plan): number[] {
-  const unit = columns[used.values[0] ?? 0]?.format;
-  return used.values.filter((at) => columns[at]?.format === unit);
 }
 
 function seriesTitle(plan: Plan, measures: readonly number[]): string {
@@ -122,22 +101,24 @@ function pieBuilder(plan: Plan): ChartBuilder {
     add(rows) {
       for (const row of rows) {
         const number = sample.total + 1;
-        sample.add(() => ({ label: rowLabel(plan, row, number), value: quantityOf(row[place]) }));
+        sample.add(() => ({ labels: rowLabels(plan, row, number), value: quantityOf(row[place]) }));
       }
     },
     finish() {
       const slices = sample.points();
       if (slices.length === 0) return null;
-      const x_label = labelAt(plan, plan.used.label, "Row");
+      const { labels, column, ...x } = named(plan, slices);
       const y_label = labelAt(plan, place);
       return {
         type: "pie",
-        title: plan.title ?? `${y_label} by ${x_label}`,
-        x_label,
+        title: plan.title ?? `${y_label} by ${x.x_label}`,
+        ...x,
         y_label,
-        labels: slices.map(({ label }) => label),
+        y_format: formatAt(plan, place),
+        labels,
         series: [{ label: y_label, data: slices.map(({ value }) => value) }],
         points_total: sample.total,
+        source: { label: column, values: [place] },
       };
     },
   };
@@ -161,10 +142,13 @@ function histogramBuilder(plan: Plan): ChartBuilder {
         type: "histogram",
         title: plan.title ?? `Distribution of ${x_label}`,
         x_label,
+        x_format: formatAt(plan, place),
         y_label: "Rows",
         labels: bins.map(({ label }) => label),
         series: [{ label: x_label, data: bins.map(({ count }) => count) }],
         points_total: bins.length,
+        source: { label: null, values: [place] },
+        bin_rule: histogram.rule,
       };
     },
   };
@@ -191,10 +175,13 @@ function scatterBuilder(plan: Plan): ChartBuilder {
         title: plan.title ?? `${y_label} by ${x_label}`,
         x_label,
         y_label,
+        x_format: formatAt(plan, xPlace),
+        y_format: formatAt(plan, yPlace),
         labels: points.map(({ x }) => String(x)),
         series: [{ label: y_label, data: points.map(({ y }) => y) }],
         x_values: points.map(({ x }) => x),
         points_total: sample.total,
+        source: { label: null, values: [xPlace, yPlace] },
       };
     },
   };

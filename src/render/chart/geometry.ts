@@ -1,12 +1,14 @@
 import type { Chart } from "../document";
-import { decimalText } from "../values/decimal";
+import { cellFormatter } from "../values/format";
 import { resolveLocale } from "../values/locale";
-import { numberStyle, writeExact } from "../values/number-style";
 import { type ChartFrame, drawAxes, valueTicks } from "./axes";
+import { barRows, namesFit } from "./bar-rows";
+import { binTexts } from "./bin-texts";
 import type { Drawing, Shape } from "./drawing";
 import { topLegend } from "./legend";
 import { barShapes, lineShapes, scatterShapes } from "./marks";
 import { approximateWidth, type Measure } from "./measure";
+import { numberTexts } from "./number-texts";
 import { pieShapes } from "./pie";
 
 export interface DrawingOptions {
@@ -17,16 +19,45 @@ export interface DrawingOptions {
   readonly size?: number;
   /** Widths in the font that will be used; a guess without it. */
   readonly measure?: Measure;
+  /** False where turned text cannot be drawn: bars whose names do not fit below them then lie, in rows. */
+  readonly turns?: boolean;
+  /** What rows of bars may take at most; they are then thinner. */
+  readonly highest?: number;
 }
 
 /**
  * The shapes of a chart without its title: grid, axes with round ticks, marks, legend. Pure: the
- * same chart and options always give the same numbers, whatever draws them.
+ * same chart and options always give the same numbers, whatever draws them. The drawing is as wide
+ * as asked for; where bars lie in rows it is as high as they need.
  */
 export function chartDrawing(chart: Chart, options: DrawingOptions): Drawing {
-  const { width, height, size = 11, measure = approximateWidth } = options;
-  const frame: ChartFrame = { width, height, size, measure, ...numberTexts(options.locale) };
-  return { width, height, shapes: chart.type === "pie" ? pieShapes(chart, frame) : plotShapes(chart, frame) };
+  const { width, height, size = 11, measure = approximateWidth, turns = true } = options;
+  const locale = resolveLocale(options.locale);
+  const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
+  const frame: ChartFrame = {
+    width,
+    height,
+    size,
+    measure,
+    turns,
+    x: numberTexts(locale, chart.x_format),
+    y: numberTexts(locale, chart.y_format),
+    shareText: (share) => percent.format(share),
+  };
+  const shown = { ...chart, labels: labelTexts(chart, locale) };
+  if (chart.type === "pie") return { width, height, shapes: pieShapes(shown, frame) };
+  if (chart.type === "bar" && !turns && !namesFit(shown, frame))
+    return barRows(shown, frame, options.highest);
+  return { width, height, shapes: plotShapes(shown, frame) };
+}
+
+/** Bins and dates as the locale writes them; a datetime is in the report's zone already. */
+function labelTexts(chart: Chart, locale: string): readonly string[] {
+  const { labels, x_type, x_format } = chart;
+  if (x_type !== "date" && x_type !== "datetime") return binTexts(chart, locale);
+  const column = { name: "", label: "", type: x_type, format: x_format };
+  const text = cellFormatter(column, locale, "UTC");
+  return labels.map((label) => text(label.replace(/^(\d{4}-\d\d-\d\d) (?=\d\d:\d\d$)/, "$1T")));
 }
 
 function plotShapes(chart: Chart, frame: ChartFrame): Shape[] {
@@ -48,23 +79,4 @@ function plotShapes(chart: Chart, frame: ChartFrame): Shape[] {
   });
   const marks = bars ? barShapes : chart.type === "line" ? lineShapes : scatterShapes;
   return [...legend.shapes, ...shapes, ...marks(chart, plot, frame)];
-}
-
-/** On axes 12,500 is written in full, 12.5M from a million up, 1.25E-7 far from one; single values are exact. */
-function numberTexts(locale: string): Pick<ChartFrame, "numberText" | "valueText" | "shareText"> {
-  const language = resolveLocale(locale);
-  const style = numberStyle(language);
-  const full = new Intl.NumberFormat(language, { maximumSignificantDigits: 12 });
-  const compact = new Intl.NumberFormat(language, { notation: "compact", maximumSignificantDigits: 4 });
-  const far = new Intl.NumberFormat(language, { notation: "scientific", maximumSignificantDigits: 4 });
-  const percent = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 });
-  const formatOf = (size: number) => {
-    if (size >= 1e15 || (size > 0 && size < 1e-4)) return far;
-    return size < 1e6 ? full : compact;
-  };
-  return {
-    numberText: (value) => formatOf(Math.abs(value)).format(value),
-    valueText: (value) => writeExact(style, decimalText(value)),
-    shareText: (share) => percent.format(share),
-  };
 }

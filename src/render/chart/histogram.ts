@@ -1,3 +1,4 @@
+import type { BinRule } from "../document";
 import { decimalText, shiftDecimal } from "../values/decimal";
 import { MAX_POINTS } from "./sampling";
 
@@ -19,10 +20,13 @@ const MAX_HELD = 4096;
 const MAX_CELLS = 10_000;
 
 /**
- * Counts values into bins in one pass and little memory. The number of bins follows Sturges' rule,
- * ceil(log2 n) + 1 (H. Sturges, "The choice of a class interval", 1926), and the width is then
- * rounded up to 1, 2 or 5 times a power of ten, so that the edges are round numbers. Every such
- * width is a multiple of a finer power of ten, which is why counting on that grid loses nothing.
+ * Counts values into bins in one pass and little memory. The width of a bin is the smaller one of two rules, as with
+ * NumPy's "auto": that of D. Freedman and P. Diaconis ("On the histogram as a density estimator", 1981), twice the
+ * distance of the quartiles over the cube root of n; and that of H. Sturges ("The choice of a class interval", 1926),
+ * the range over ceil(log2 n) + 1. The former is finer where there are many values, the latter where there are few.
+ * There are at most 50 bins. The width is then rounded up to 1, 2 or 5 times a power of ten, so that the edges are
+ * round numbers. Every such width is a multiple of a finer power of ten, which is why counting on that grid loses
+ * nothing but the place of the quartiles inside a cell.
  */
 export class Histogram {
   readonly #whole: boolean;
@@ -88,11 +92,44 @@ export class Histogram {
     return from === closed ? from : rangeText(from, closed);
   }
 
+  /** Which rule says how wide the bins are. */
+  get rule(): BinRule {
+    return this.#freedmanDiaconis() < this.#sturges() ? "freedman-diaconis" : "sturges";
+  }
+
   #width(): Width {
-    const bins = Math.min(MAX_POINTS, Math.ceil(Math.log2(this.#count)) + 1);
-    const width = roundWidth((this.#max - this.#min) / bins);
+    // One bin more than these may be needed when the first edge is rounded down.
+    const least = (this.#max - this.#min) / (MAX_POINTS - 1);
+    const width = roundWidth(Math.max(least, Math.min(this.#freedmanDiaconis(), this.#sturges())));
     const finest = this.#cells === null ? (this.#whole ? 0 : width.exponent) : this.#grid;
     return width.exponent < finest ? { digit: 1, exponent: finest } : width;
+  }
+
+  #sturges(): number {
+    return (this.#max - this.#min) / (Math.ceil(Math.log2(this.#count)) + 1);
+  }
+
+  /** Infinite where half of the values are one, about which the rule says nothing. */
+  #freedmanDiaconis(): number {
+    const [lower, upper] = this.#quartiles();
+    return (2 * (upper - lower)) / Math.cbrt(this.#count) || Number.POSITIVE_INFINITY;
+  }
+
+  /** Values that a quarter and three quarters of all do not exceed; to the grid's cell where there is a grid. */
+  #quartiles(): [lower: number, upper: number] {
+    const ranks = [Math.ceil(this.#count / 4), Math.ceil((3 * this.#count) / 4)];
+    if (this.#cells === null) {
+      const sorted = Float64Array.from(this.#held).sort();
+      return [sorted[(ranks[0] ?? 1) - 1] ?? 0, sorted[(ranks[1] ?? 1) - 1] ?? 0];
+    }
+    const found = [0, 0];
+    let seen = 0;
+    for (const [cell, count] of [...this.#cells].sort(([a], [b]) => a - b)) {
+      for (const [at, rank] of ranks.entries())
+        if (seen < rank && seen + count >= rank) found[at] = cell * 10 ** this.#grid;
+      seen += count;
+    }
+    return [found[0] ?? 0, found[1] ?? 0];
   }
 
   #startGrid(): void {

@@ -1,4 +1,5 @@
 import type { Chart } from "../document";
+import { chartNote } from "../values/words";
 import { type Rgb, seriesColour } from "./palette";
 
 /** A chart as Chart.js takes it, in the shape and colours of seed 001, with what the axes are called. */
@@ -11,6 +12,8 @@ export interface ChartJsPayload {
   readonly datasets: readonly ChartJsDataset[];
   /** Points there were before the chart was limited to 50. */
   readonly points_total: number;
+  /** What the chart leaves out, or how it was made, in words; null when there is nothing to say. */
+  readonly note: string | null;
 }
 
 export interface ChartJsDataset {
@@ -31,7 +34,8 @@ export interface ChartJsDataset {
  */
 export function chartJsPayload(chart: Chart): ChartJsPayload {
   const { type, title, x_label, y_label, labels, points_total } = chart;
-  return { type, title, x_label, y_label, labels, datasets: datasetsOf(chart), points_total };
+  const note = chartNote(chart) || null;
+  return { type, title, x_label, y_label, labels, datasets: datasetsOf(chart), points_total, note };
 }
 
 function datasetsOf(chart: Chart): ChartJsDataset[] {

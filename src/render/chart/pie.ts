@@ -1,9 +1,8 @@
+import { pie } from "d3-shape";
 import type { Chart } from "../document";
 import type { ChartFrame } from "./axes";
 import type { Shape } from "./drawing";
 import { sideLegend } from "./legend";
-
-const FULL_TURN = 2 * Math.PI;
 
 /**
  * Slices clockwise from 12 o'clock in the chart's order, with shares in the legend beside them.
@@ -16,19 +15,18 @@ export function pieShapes(chart: Chart, frame: ChartFrame): Shape[] {
   const radius = Math.min(height / 2 - 2, width * 0.24);
   const legendLeft = radius * 2 + size * 3;
   const names = chart.labels.map((label, at) => ({ label, note: noteOf(values[at] ?? null, whole, frame) }));
-  const slices: Shape[] = [];
-  let start = 0;
-  for (const [at, value] of values.entries()) {
-    if (value === null || value <= 0) continue;
-    const end = start + (value / whole) * FULL_TURN;
-    const hint = `${chart.labels[at] ?? ""}: ${frame.valueText(value)} (${frame.shareText(value / whole)})`;
-    slices.push({ kind: "slice", x: radius + 2, y: height / 2, radius, start, end, fill: at, hint });
-    start = end;
-  }
+  const angles = pie<number | null>()
+    .sort(null)
+    .value((value) => Math.max(0, value ?? 0))([...values]);
+  const slices = angles.flatMap(({ data: value, startAngle: start, endAngle: end }, at): Shape[] => {
+    if (value === null || value <= 0) return [];
+    const hint = `${chart.labels[at] ?? ""}: ${frame.y.value(value)} (${frame.shareText(value / whole)})`;
+    return [{ kind: "slice", x: radius + 2, y: height / 2, radius, start, end, fill: at, hint }];
+  });
   return [...slices, ...sideLegend(names, frame, { left: legendLeft, width: width - legendLeft })];
 }
 
-function noteOf(value: number | null, whole: number, { shareText, valueText }: ChartFrame): string {
+function noteOf(value: number | null, whole: number, { shareText, y }: ChartFrame): string {
   if (value === null) return "–";
-  return value > 0 ? shareText(value / whole) : valueText(value);
+  return value > 0 ? shareText(value / whole) : y.value(value);
 }

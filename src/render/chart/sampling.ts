@@ -65,7 +65,8 @@ export function evenPoints<T>(): PointSample<T> {
 }
 
 export interface Slice {
-  readonly label: string;
+  /** In each column that could name it. */
+  readonly labels: readonly string[];
   readonly value: number | null;
 }
 
@@ -78,11 +79,11 @@ const MAX_SLICES_HELD = 1024;
  */
 export function largestSlices(): PointSample<Slice> {
   let held: Slice[] = [];
-  let other = 0;
+  let rest = 0;
   let total = 0;
   const keepLargest = () => {
     held.sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
-    for (const { value } of held.slice(MAX_POINTS - 1)) other += Math.max(0, value ?? 0);
+    for (const { value } of held.slice(MAX_POINTS - 1)) rest += Math.max(0, value ?? 0);
     held = held.slice(0, MAX_POINTS - 1);
   };
   return {
@@ -97,7 +98,8 @@ export function largestSlices(): PointSample<Slice> {
     points() {
       if (total <= MAX_POINTS) return held;
       keepLargest();
-      return [...held, { label: "Other", value: other }];
+      const other = { labels: held[0]?.labels.map(() => "Other") ?? [], value: rest };
+      return [...held, other];
     },
   };
 }

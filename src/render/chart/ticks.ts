@@ -1,26 +1,21 @@
+import { type ScaleLinear, scaleLinear } from "d3-scale";
+
+/** A linear scale that encloses its data, and the values that its axis marks. */
 export interface Ticks {
-  /** First and last tick, which enclose the data. */
-  readonly min: number;
-  readonly max: number;
+  /** Maps [0, 1]; give a copy the range of a plot. */
+  readonly scale: ScaleLinear<number, number>;
   readonly values: readonly number[];
 }
 
-/**
- * About `count` round values that enclose [min, max], at steps of 1, 2 or 5 times a power of ten:
- * P. Heckbert, "Nice Numbers for Graph Labels", Graphics Gems, 1990.
- */
+/** About `count` round values that enclose [min, max]: d3-scale's `nice` and `ticks`. */
 export function niceTicks(min: number, max: number, count: number): Ticks {
   const [low, high] = [within(min), within(max)];
   if (high - low < TINY) return niceTicks(Math.min(low, 0), high > TINY ? high : low < -TINY ? 0 : 1, count);
-  const step = niceStep((high - low) / Math.max(1, count));
-  const first = Math.floor(low / step + 1e-9);
-  const last = Math.ceil(high / step - 1e-9);
-  const ticks = { min: multiple(first, step), max: multiple(last, step) };
+  const scale = scaleLinear([low, high], [0, 1]).nice(count);
+  const values = scale.ticks(count);
   // Ranges that are small beside their values have no round steps: only the ends are marked.
-  if (!(ticks.min < ticks.max) || last - first > 10 * count)
-    return { min: low, max: high, values: [low, high] };
-  const values = Array.from({ length: last - first + 1 }, (_, at) => multiple(first + at, step));
-  return { ...ticks, values };
+  const round = values.length > 1 && values.length <= 10 * count && encloses(scale.domain(), low, high);
+  return round ? { scale, values } : { scale: scaleLinear([low, high], [0, 1]), values: [low, high] };
 }
 
 /** Below and above these, steps and ranges leave what a double can hold. */
@@ -29,14 +24,6 @@ const HUGE = 8e307;
 
 const within = (value: number) => Math.min(Math.max(value, -HUGE), HUGE);
 
-function niceStep(rough: number): number {
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const digit = rough / power;
-  const nice = digit < 1.5 ? 1 : digit < 3 ? 2 : digit < 7 ? 5 : 10;
-  return nice * power;
-}
-
-/** 3 x 0.1 is 0.30000000000000004 in doubles; twelve digits are enough for an axis. */
-function multiple(times: number, step: number): number {
-  return Number((times * step).toPrecision(12));
+function encloses([first = 0, last = 0]: number[], low: number, high: number): boolean {
+  return first <= low && last >= high && Number.isFinite(last - first);
 }

@@ -10,9 +10,9 @@ const MAX_CHARACTERS = 80;
  * File names made from titles, in order: letters of all scripts stay, what is unsafe becomes a
  * space, and names that a file system without case would take for one get a number.
  */
-export function fileNames(titles: readonly string[], extension: string): string[] {
+export function fileNames(files: readonly { title: string; extension: string }[]): string[] {
   const used = new Set<string>();
-  return titles.map((title) => {
+  return files.map(({ title, extension }) => {
     const base = safeBase(title);
     let name = base;
     for (let n = 2; used.has(name.toLowerCase()); n += 1) name = `${base} (${n})`;

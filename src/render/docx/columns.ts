@@ -1,4 +1,4 @@
-import type { Column, Row, Section } from "../document";
+import type { Column, Row, TableSection } from "../document";
 import { textWidth } from "../office/text-width";
 import { isNumeric } from "../values/format";
 
@@ -26,7 +26,7 @@ export interface Band {
   readonly widths: readonly number[];
 }
 
-interface Need {
+export interface Need {
   /** Narrower than this it cannot be read. */
   readonly least: number;
   /** Wider than this it gains nothing. */
@@ -35,7 +35,7 @@ interface Need {
 
 /** What each column of a section wants, by its label and the texts of its first rows. */
 export function columnNeeds(
-  section: Section,
+  section: TableSection,
   sample: readonly Row[],
   formats: readonly ((cell: Row[number]) => string)[],
 ): Need[] {

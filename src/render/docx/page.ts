@@ -14,11 +14,12 @@ export interface Page {
   readonly landscape: boolean;
   /** Between the margins. */
   readonly textWidth: number;
+  readonly textHeight: number;
 }
 
 export function pageOf(paper: Paper, landscape: boolean): Page {
   const [width, height] = landscape ? [paper.height, paper.width] : [paper.width, paper.height];
-  return { width, height, landscape, textWidth: width - 2 * MARGIN };
+  return { width, height, landscape, textWidth: width - 2 * MARGIN, textHeight: height - 2 * MARGIN };
 }
 
 /** The document's only section (ECMA-376 part 1, 17.6.17). */

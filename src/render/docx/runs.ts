@@ -22,17 +22,19 @@ export function startsRightToLeft(text: string): boolean {
 
 /**
  * A text as runs (ECMA-376 part 1, 17.3.2): line ends are breaks, tabs are tabs, words of a
- * right-to-left script are marked so, and nothing in it can become a field or markup.
+ * right-to-left script are marked so, and nothing in it can become a field or markup. `look` are
+ * run properties beside those of the paragraph's style (17.3.2.28).
  */
-export function runsOf(text: string): string {
+export function runsOf(text: string, look = ""): string {
   if (text === "") return "";
-  if (!SPECIAL.test(text)) return `<w:r>${textElement(text, text)}</w:r>`;
+  if (look === "" && !SPECIAL.test(text)) return `<w:r>${textElement(text, text)}</w:r>`;
   const pieces = RIGHT_TO_LEFT.test(text) ? text.split(RIGHT_TO_LEFT_WORDS) : [text];
   // Splitting by a group gives what lies between at even places and the group at odd ones.
-  return pieces.map((piece, at) => (piece === "" ? "" : run(piece, at % 2 === 1))).join("");
+  return pieces.map((piece, at) => (piece === "" ? "" : run(piece, at % 2 === 1, look))).join("");
 }
 
-function run(text: string, rightToLeft: boolean): string {
+function run(text: string, rightToLeft: boolean, look: string): string {
+  const properties = look + (rightToLeft ? "<w:rtl/>" : "");
   const content = text
     .split(/(\r\n|[\n\r\t])/)
     .map((piece, at) => {
@@ -40,7 +42,7 @@ function run(text: string, rightToLeft: boolean): string {
       return piece === "" ? "" : textElement(piece, escapeText(piece));
     })
     .join("");
-  return `<w:r>${rightToLeft ? "<w:rPr><w:rtl/></w:rPr>" : ""}${content}</w:r>`;
+  return `<w:r>${properties === "" ? "" : `<w:rPr>${properties}</w:rPr>`}${content}</w:r>`;
 }
 
 function textElement(text: string, escaped: string): string {

@@ -2,6 +2,7 @@ import { localeDirection, resolveLocale } from "../values/locale";
 import { XML_DECLARATION } from "../xml";
 import { facesOf } from "./fonts";
 import { WORD_NAMESPACE } from "./namespaces";
+import { BULLET_LIST } from "./numbering";
 
 const INK = "1F2933";
 const MUTED = "64748B";
@@ -41,8 +42,30 @@ const STYLES: readonly ParagraphStyle[] = [
   { id: "TableNote", name: "Table Note", basedOn: "Note", paragraph: `<w:keepNext/>${spacing(0, 100)}` },
   { id: "Cell", name: "Table Cell", paragraph: CELL_SPACING, run: size(18) },
   { id: "CellNumber", name: "Table Number", basedOn: "Cell", paragraph: AT_RIGHT },
+  { id: "TotalCell", name: "Table Total", basedOn: "Cell", run: BOLD },
+  { id: "TotalNumber", name: "Table Total Number", basedOn: "TotalCell", paragraph: AT_RIGHT },
   { id: "HeaderCell", name: "Table Header", basedOn: "Cell", paragraph: "<w:keepNext/>", run: BOLD },
   { id: "HeaderNumber", name: "Table Number Header", basedOn: "HeaderCell", paragraph: AT_RIGHT },
+  {
+    id: "ListBullet",
+    name: "List Bullet",
+    paragraph: `<w:numPr><w:numId w:val="${BULLET_LIST}"/></w:numPr>${spacing(0, 120)}<w:contextualSpacing/>`,
+  },
+  {
+    id: "ChartTitle",
+    name: "Chart Title",
+    paragraph: `<w:keepNext/>${spacing(120, 60)}`,
+    run: BOLD,
+  },
+  { id: "Chart", name: "Chart", paragraph: spacing(0, 100) },
+  {
+    id: "FigureLabel",
+    name: "Figure Label",
+    paragraph: `<w:keepNext/>${spacing(0, 20)}`,
+    run: `${color(MUTED)}${size(17)}`,
+  },
+  { id: "Figure", name: "Figure", paragraph: spacing(0, 0), run: `${BOLD}${size(34)}` },
+  { id: "FigureWords", name: "Figure in Words", basedOn: "Figure", run: size(23) },
   {
     id: "AfterTable",
     name: "After Table",
@@ -83,7 +106,7 @@ export function stylesXml(locale: string): string {
 }
 
 function paragraphStyle({ id, name, basedOn = "Normal", paragraph = "", run = "" }: ParagraphStyle): string {
-  const custom = ["Title", "Heading1", "Footer"].includes(id) ? "" : ' w:customStyle="1"';
+  const custom = ["Title", "Heading1", "ListBullet", "Footer"].includes(id) ? "" : ' w:customStyle="1"';
   return (
     `<w:style w:type="paragraph"${custom} w:styleId="${id}"><w:name w:val="${name}"/>` +
     `<w:basedOn w:val="${basedOn}"/><w:qFormat/><w:pPr>${paragraph}</w:pPr><w:rPr>${run}</w:rPr></w:style>`

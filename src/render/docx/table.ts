@@ -1,4 +1,4 @@
-import type { Row, Section } from "../document";
+import type { Row, TableSection } from "../document";
 import { type CellFormatter, isNumeric } from "../values/format";
 import { escapeAttribute } from "../xml";
 import { type Band, CHARACTER } from "./columns";
@@ -8,7 +8,7 @@ import { paragraph, RIGHT_TO_LEFT_PARAGRAPH, runsOf, startsRightToLeft } from ".
 const MAX_WHOLE_LINES = 25;
 
 /** Table begin, grid and the header row, which Word repeats on each page (ECMA-376 part 1, 17.4.49). */
-export function tableStart(section: Section, band: Band, rightToLeft: boolean): string {
+export function tableStart(section: TableSection, band: Band, rightToLeft: boolean): string {
   const width = band.widths.reduce((sum, size) => sum + size, 0);
   const grid = band.widths.map((size) => `<w:gridCol w:w="${size}"/>`).join("");
   const labels = band.columns.map((at, position) => {
@@ -41,19 +41,40 @@ interface CellParts {
   readonly long: number;
 }
 
+/** What sets a kind of row apart. */
+interface RowLook {
+  readonly text: string;
+  readonly number: string;
+  /** Properties of its cells (17.4.69). */
+  readonly cell: string;
+}
+
+const rule = (side: "top" | "bottom", size: number, colour: string) =>
+  `<w:${side} w:val="single" w:sz="${size}" w:space="0" w:color="${colour}"/>`;
+const borders = (sides: string) => `<w:tcBorders>${sides}</w:tcBorders>`;
+const TOTAL_STYLES = { text: "TotalCell", number: "TotalNumber" };
+
+export const DATA_LOOK: RowLook = { text: "Cell", number: "CellNumber", cell: "" };
+export const SUBTOTAL_LOOK: RowLook = { ...TOTAL_STYLES, cell: borders(rule("top", 6, "8796A8")) };
+export const TOTAL_LOOK: RowLook = {
+  ...TOTAL_STYLES,
+  cell: borders(rule("top", 8, "1F2933") + rule("bottom", 8, "1F2933")),
+};
+
 /** Writer of a band's rows (17.4.78). */
 export function rowWriter(
-  section: Section,
+  section: TableSection,
   band: Band,
   formats: readonly CellFormatter[],
+  look: RowLook,
 ): (row: Row) => string {
   const parts = band.columns.flatMap((at, position): CellParts[] => {
     const column = section.columns[at];
     const format = formats[at];
     const width = band.widths[position];
     if (column === undefined || format === undefined || width === undefined) return [];
-    const style = `<w:pStyle w:val="${isNumeric(column) ? "CellNumber" : "Cell"}"/>`;
-    const start = `<w:tc><w:tcPr><w:tcW w:w="${width}" w:type="dxa"/></w:tcPr><w:p><w:pPr>${style}`;
+    const style = `<w:pStyle w:val="${isNumeric(column) ? look.number : look.text}"/>`;
+    const start = `<w:tc><w:tcPr><w:tcW w:w="${width}" w:type="dxa"/>${look.cell}</w:tcPr><w:p><w:pPr>${style}`;
     return [
       {
         at,

@@ -1,9 +1,14 @@
-import type { ReportDocument, Section } from "../document";
+import type { ReportDocument, Section, TableSection } from "../document";
 import type { Renderer } from "../renderer";
 import { TextSink } from "../text-sink";
 import { countedRows } from "../values/counted-rows";
-import { PAGE_END, pageStart, sectionEnd, sectionStart } from "./page";
-import { rowMarkup } from "./rows";
+import { forEachKind } from "../values/summaries";
+import { figuresMarkup } from "./figures";
+import { PAGE_END, pageStart } from "./page";
+import { rowMarkup, summaryMarkup } from "./rows";
+import { SECTION_END, sectionStart } from "./section";
+import { tableEnd, tableStart } from "./table";
+import { textMarkup } from "./text";
 
 /**
  * One self-contained HTML page: no script, nothing loaded, readable under
@@ -17,20 +22,34 @@ export const htmlRenderer: Renderer = {
     out.add(pageStart(document));
     for (const [at, section] of document.sections.entries()) {
       out.add(sectionStart(section, at + 1, document));
-      await writeRows(section, document, out);
-      out.add(sectionEnd(section));
+      await writeBody(section, document, out);
+      out.add(SECTION_END);
     }
     out.add(PAGE_END);
     await out.flush();
   },
 };
 
+async function writeBody(section: Section, document: ReportDocument, out: TextSink): Promise<void> {
+  switch (section.kind) {
+    case "text":
+      return out.add(textMarkup(section));
+    case "figures":
+      return out.add(figuresMarkup(section, document));
+    case "table":
+      out.add(tableStart(section, document));
+      await writeRows(section, document, out);
+      out.add(tableEnd(section));
+  }
+}
+
 async function writeRows(
-  section: Section,
+  section: TableSection,
   { locale, time_zone }: ReportDocument,
   out: TextSink,
 ): Promise<void> {
-  const row = rowMarkup(section.columns, locale, time_zone);
+  const data = rowMarkup(section.columns, locale, time_zone);
+  const row = forEachKind(section, data, summaryMarkup(section.columns, data));
   for await (const batch of countedRows(section)) {
     for (const cells of batch) {
       out.add(row(cells));

@@ -1,5 +1,6 @@
 import type { Cell, Column, Row } from "../document";
 import { cellFormatter, plainText } from "../values/format";
+import { labelledSummary } from "../values/summaries";
 import { escapeHtml } from "./escape";
 
 /**
@@ -21,6 +22,17 @@ export function rowMarkup(
     let html = "";
     for (let at = 0; at < tags.length; at += 1) html += tags[at] + (texts[at]?.(row[at]) ?? "");
     return html + end;
+  };
+}
+
+/** The same for rows of subtotals and totals, which are marked so. */
+export function summaryMarkup(
+  columns: readonly Column[],
+  data: (row: Row) => string,
+): (cells: Row, level: number) => string {
+  return (cells, level) => {
+    const row = data(labelledSummary(columns, cells, level));
+    return row.replace("<tr>", level === 0 ? '<tr class="total">' : '<tr class="subtotal">');
   };
 }
 

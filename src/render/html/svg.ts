@@ -1,3 +1,4 @@
+import { arc } from "d3-shape";
 import type { Drawing, Paint, Shape, SliceShape, TextShape } from "../chart/drawing";
 import { seriesColour } from "../chart/palette";
 import { escapeHtml } from "./escape";
@@ -22,7 +23,7 @@ function shapeSvg(shape: Shape): string {
     }
     case "slice":
       return marked(
-        `<path d="${slicePath(shape)}" ${paint("fill", shape.fill)} stroke="var(--paper)"`,
+        `<path transform="translate(${at(shape.x)} ${at(shape.y)})" d="${slicePath(shape)}" ${paint("fill", shape.fill)} stroke="var(--paper)"`,
         "path",
         shape.hint,
       );
@@ -48,14 +49,10 @@ function textSvg(shape: TextShape): string {
   return `<text ${place} ${paint("fill", shape.fill)}>${escapeHtml(shape.text)}</text>`;
 }
 
-function slicePath({ x, y, radius, start, end }: SliceShape): string {
-  const point = (angle: number) => `${at(x + radius * Math.sin(angle))} ${at(y - radius * Math.cos(angle))}`;
-  const arc = (to: number, large: 0 | 1) => `A${at(radius)} ${at(radius)} 0 ${large} 1 ${point(to)}`;
-  // An arc from a point to itself is no arc, so a full disc is drawn as two halves.
-  if (end - start > 2 * Math.PI - 1e-6) {
-    return `M${point(start)}${arc(start + Math.PI, 0)}${arc(start + 2 * Math.PI, 0)}Z`;
-  }
-  return `M${at(x)} ${at(y)}L${point(start)}${arc(end, end - start > Math.PI ? 1 : 0)}Z`;
+/** A slice around the origin. */
+function slicePath({ radius, start, end }: SliceShape): string {
+  const slice = { innerRadius: 0, outerRadius: radius, startAngle: start, endAngle: end };
+  return arc().digits(2)(slice) ?? "";
 }
 
 /** Roles take the text's own colour, which is light on dark paper. */

@@ -1,21 +1,31 @@
 import { chartJsPayload } from "../chart/payload";
-import type { ReportDocument, Section } from "../document";
+import {
+  type FiguresSection,
+  type ReportDocument,
+  type Section,
+  type TableSection,
+  type TextSection,
+  tablesOf,
+} from "../document";
 import type { Renderer } from "../renderer";
 import { TextSink } from "../text-sink";
-import { countedRows } from "../values/counted-rows";
-import { rowWriter, uniqueKeys } from "./rows";
+import { writeData, writeSummaries } from "./data";
+import { uniqueKeys } from "./rows";
 
 /**
  * One JSON document (RFC 8259), the same shape for one section and for several:
  *
  *     { title, description, generated_at, time_zone, locale, filters: [{label, text}],
- *       row_count, truncated,
- *       sections: [{ name, title, fields: [{name, label, type, format}],
- *                    rows_written, rows_total, truncated, chart, data: [{field: value}] }] }
+ *       row_count, truncated, sections: [
+ *         { kind: "table", name, title, description, fields: [{name, label, type, format}],
+ *           rows_written, rows_total, truncated, chart, data: [{field: value}],
+ *           summaries: [{level, after_row, values: {field: value}}] },
+ *         { kind: "figures", name, title, description, figures: [{name, label, type, format, value}] },
+ *         { kind: "text", name, title, description, text } ] }
  *
- * `row_count` is the number of objects in all `data` together. What describes a section comes
- * before its rows, and each row stands on a line of its own, so that the file can also be read as
- * it comes. `chart` is ready for Chart.js.
+ * `row_count` is the number of objects in all `data` together: subtotals and totals stand apart, in `summaries`, each
+ * with the number of data rows before it; level 0 is the grand total. What describes a section comes before its rows,
+ * and each row stands on a line of its own, so that the file can also be read as it comes. `chart` is ready for Chart.js.
  */
 export const jsonRenderer: Renderer = {
   format: "json",
@@ -24,7 +34,7 @@ export const jsonRenderer: Renderer = {
     const out = new TextSink(sink);
     out.add(`${openObject(headOf(document))},\n"sections":[`);
     for (const [at, section] of document.sections.entries()) {
-      if (at > 0) out.add(",");
+      out.add(at > 0 ? ",\n" : "\n");
       await writeSection(section, out);
     }
     out.add("]}\n");
@@ -33,7 +43,8 @@ export const jsonRenderer: Renderer = {
 };
 
 function headOf(document: ReportDocument): object {
-  const { title, description, generated_at, time_zone, locale, filters, sections } = document;
+  const { title, description, generated_at, time_zone, locale, filters } = document;
+  const tables = tablesOf(document);
   return {
     title,
     description,
@@ -41,28 +52,33 @@ function headOf(document: ReportDocument): object {
     time_zone,
     locale,
     filters: filters.map(({ label, text }) => ({ label, text })),
-    row_count: sections.reduce((sum, section) => sum + section.rows_written, 0),
-    truncated: sections.some((section) => section.truncated),
+    row_count: tables.reduce((sum, table) => sum + table.rows_written, 0),
+    truncated: tables.some((table) => table.truncated),
   };
 }
 
 async function writeSection(section: Section, out: TextSink): Promise<void> {
-  const keys = uniqueKeys(section.columns);
-  const row = rowWriter(keys);
-  out.add(`\n${openObject(headOfSection(section, keys))},\n"data":[`);
-  let separator = "\n";
-  for await (const batch of countedRows(section)) {
-    for (const cells of batch) {
-      out.add(separator + row(cells));
-      separator = ",\n";
-      if (out.full) await out.flush();
-    }
+  switch (section.kind) {
+    case "table":
+      return await writeTable(section, out);
+    case "text":
+      return out.add(JSON.stringify(textObject(section)));
+    case "figures":
+      return out.add(JSON.stringify(figuresObject(section)));
   }
+}
+
+async function writeTable(section: TableSection, out: TextSink): Promise<void> {
+  const keys = uniqueKeys(section.columns);
+  out.add(`${openObject(headOfTable(section, keys))},\n"data":[`);
+  await writeData(section, keys, out);
+  out.add('],\n"summaries":[');
+  await writeSummaries(section, keys, out);
   out.add("]}");
 }
 
-function headOfSection(section: Section, keys: readonly string[]): object {
-  const { name, title, columns, rows_written, rows_total, truncated, chart } = section;
+function headOfTable(section: TableSection, keys: readonly string[]): object {
+  const { columns, rows_written, rows_total, truncated, chart } = section;
   const fields = columns.map(({ label, type, format }, at) => ({
     name: keys[at],
     label,
@@ -70,7 +86,26 @@ function headOfSection(section: Section, keys: readonly string[]): object {
     format: format ?? null,
   }));
   const payload = chart === null ? null : chartJsPayload(chart);
-  return { name, title, fields, rows_written, rows_total, truncated, chart: payload };
+  return { ...headOfSection(section), fields, rows_written, rows_total, truncated, chart: payload };
+}
+
+function figuresObject(section: FiguresSection): object {
+  const figures = section.figures.map(({ name, label, type, format, value }) => ({
+    name,
+    label,
+    type,
+    format: format ?? null,
+    value,
+  }));
+  return { ...headOfSection(section), figures };
+}
+
+function textObject(section: TextSection): object {
+  return { ...headOfSection(section), text: section.text };
+}
+
+function headOfSection({ kind, name, title, description }: Section): object {
+  return { kind, name, title, description: description ?? null };
 }
 
 /** The object's JSON without its closing brace, for more members to follow. */

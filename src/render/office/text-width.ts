@@ -12,3 +12,8 @@ export function textWidth(text: string): number {
   }
   return widest;
 }
+
+/** Lines of a text that is wrapped in a column of this width. */
+export function wrappedLines(text: string, width: number): number {
+  return text.split("\n").reduce((sum, line) => sum + Math.max(1, Math.ceil(textWidth(line) / width)), 0);
+}

@@ -1,8 +1,9 @@
-import type { Cell, Column } from "../document";
+import type { Cell, Column, Figure } from "../document";
 import { dateFormatter } from "./dates";
 import { decimalText, isPlainDecimal, shiftDecimal } from "./decimal";
 import { resolveLocale } from "./locale";
 import { numberStyle, writeExact } from "./number-style";
+import { periodFormatter, periodOf } from "./periods";
 import { bytesFormatter, durationFormatter } from "./units";
 
 export type CellFormatter = (cell: Cell) => string;
@@ -27,7 +28,7 @@ export function isCode({ type, format, name }: Column): boolean {
  * Text of a column's cells for people, in PDF, HTML and DOCX. `null` is the empty text. Numbers are
  * grouped as the locale does and keep all their digits; `currency:USD` and `percent` keep up to six
  * decimals and round longer ones; `bytes` and `duration` (seconds) get units; dates have the month
- * in words; datetimes with `Z` are converted to `timeZone`. An unknown locale is read as `en`, an
+ * in words, or are a `month`, `quarter` or `year`; datetimes with `Z` are converted to `timeZone`. An unknown locale is read as `en`, an
  * unknown zone as UTC, an unknown format as none, and text in a column of another type stays as is.
  */
 export function cellFormatter(column: Column, locale: string, timeZone: string): CellFormatter {
@@ -38,7 +39,8 @@ export function cellFormatter(column: Column, locale: string, timeZone: string):
       return numericFormatter(column, language);
     case "date":
     case "datetime": {
-      const text = dateFormatter(language, timeZone);
+      const period = periodOf(column.format);
+      const text = period ? periodFormatter(period, language) : dateFormatter(language, timeZone);
       return (cell) => (typeof cell === "string" ? text(cell) : plainText(cell));
     }
     default:
@@ -84,6 +86,7 @@ function numberText(column: Column, locale: string): (value: number, digits: str
     case "duration":
       return durationFormatter(locale);
     default:
+      if (column.rounded !== undefined) return roundedText(locale, column.rounded);
       return isCode(column) ? (_, digits) => digits : groupedText(locale, column.decimals);
   }
 }
@@ -91,7 +94,29 @@ function numberText(column: Column, locale: string): (value: number, digits: str
 function groupedText(locale: string, decimals = 0): (value: number, digits: string) => string {
   const style = numberStyle(locale);
   if (decimals === 0) return (_, digits) => writeExact(style, digits);
-  return (_, digits) => writeExact(style, padded(digits, decimals));
+  return (value, digits) => writeExact(style, padded(withoutNoise(value, digits, decimals), decimals));
+}
+
+/**
+ * No number of the column has more decimals: a sum that does (0.1 + 0.2) owes them to binary fractions. Digits that
+ * came as text are exact.
+ */
+function withoutNoise(value: number, digits: string, decimals: number): string {
+  const point = digits.indexOf(".");
+  if (point < 0 || digits.length - point - 1 <= MAX_DECIMALS || digits !== decimalText(value)) return digits;
+  return hasExponent(digits) ? digits : value.toFixed(decimals);
+}
+
+/** As many decimals for each number; one that would vanish keeps three digits. */
+function roundedText(locale: string, decimals: number): (value: number, digits: string) => string {
+  const style = numberStyle(locale);
+  return (value, digits) => {
+    const point = digits.indexOf(".");
+    if (point < 0 || digits.length - point - 1 <= decimals || hasExponent(digits))
+      return writeExact(style, padded(digits, decimals));
+    const vanishes = Math.abs(value) < 10 ** -decimals / 2;
+    return writeExact(style, vanishes ? decimalText(Number(value.toPrecision(3))) : value.toFixed(decimals));
+  };
 }
 
 /** The digits with as many decimals as the column's other numbers; none is ever taken away. */
@@ -115,6 +140,19 @@ function currencyText(locale: string, currency: string): (value: number, digits:
 }
 
 const MAX_DECIMALS = 6;
+
+/**
+ * Text of a single number or word, in every format for people. A fraction longer than six digits comes from a
+ * division and is rounded.
+ */
+export function figureText(figure: Figure, locale: string, timeZone: string): string {
+  const { value } = figure;
+  const decimals = typeof value === "number" ? (decimalText(value).split(".")[1] ?? "").length : 0;
+  const rounded = decimals > MAX_DECIMALS ? FIGURE_DECIMALS : undefined;
+  return value === null ? "–" : cellFormatter({ ...figure, rounded }, locale, timeZone)(value);
+}
+
+const FIGURE_DECIMALS = 2;
 
 /** Unit prices have up to six decimals; a longer fraction comes from a division and is rounded. */
 function roundLong(digits: string, decimals: number): string {

@@ -1,4 +1,4 @@
-import type { AppliedFilter, Chart, ReportDocument, Section } from "../document";
+import type { AppliedFilter, BinRule, Chart, ChartType, ReportDocument, TableSection } from "../document";
 import { dateFormatter } from "./dates";
 import { resolveLocale } from "./locale";
 import { numberStyle, writeDecimal } from "./number-style";
@@ -20,7 +20,7 @@ export function generatedAtText(
 
 /** `25,314 rows`, `1,000 of 25,314 rows (cut at the limit)` or `No rows`. */
 export function rowsText(
-  section: Pick<Section, "rows_written" | "rows_total" | "truncated">,
+  section: Pick<TableSection, "rows_written" | "rows_total" | "truncated">,
   locale = "en",
 ): string {
   const style = numberStyle(resolveLocale(locale));
@@ -36,18 +36,40 @@ export function filtersText(filters: readonly AppliedFilter[]): string {
   return filters.map(({ label, text }) => `${label}: ${text}`).join("; ");
 }
 
-/** What a chart leaves out, or the empty text when it shows every point; see `chartBuilder`. */
-export function chartNote(chart: Pick<Chart, "type" | "labels" | "points_total">, locale = "en"): string {
+/**
+ * What must be known to read a chart, or the empty text: that only some of its points are shown and which (see
+ * `chartBuilder`), and the rule behind the bins of a histogram.
+ */
+export function chartNote(
+  chart: Pick<Chart, "type" | "labels" | "points_total" | "bin_rule">,
+  locale = "en",
+): string {
+  if (chart.bin_rule) return `Bins by ${BIN_RULES[chart.bin_rule]}`;
+  const other = chart.type === "pie" ? 1 : 0;
   const shown = chart.labels.length;
   if (shown >= chart.points_total) return "";
   const style = numberStyle(resolveLocale(locale));
-  const total = writeDecimal(style, String(chart.points_total));
-  switch (chart.type) {
-    case "pie":
-      return `The ${shown - 1} largest of ${total}; the rest as Other`;
-    case "bar":
-      return `The first ${shown} of ${total} rows`;
-    default:
-      return `${shown} of ${total} points, evenly spread`;
-  }
+  const count = (points: number) => writeDecimal(style, String(points));
+  return `${count(shown - other)} of ${count(chart.points_total)} ${WHICH_POINTS[chart.type]}`;
+}
+
+const BIN_RULES: Readonly<Record<BinRule, string>> = {
+  "freedman-diaconis": "the Freedman–Diaconis rule",
+  sturges: "Sturges’ rule",
+};
+
+const WHICH_POINTS: Readonly<Record<ChartType, string>> = {
+  bar: "points shown: the first",
+  line: "points shown, evenly spread",
+  pie: "slices shown: the largest; the rest as Other",
+  histogram: "bins shown",
+  scatter: "points shown, evenly spread",
+};
+
+/** A chart for those who cannot see it; its numbers stand in a table beside it. */
+export function chartDescription(chart: Chart, locale: string): string {
+  const kind = `${chart.type[0]?.toUpperCase()}${chart.type.slice(1)}`;
+  const points = `${chart.labels.length} ${chart.labels.length === 1 ? "point" : "points"}`;
+  const note = chartNote(chart, locale);
+  return `${kind} chart: ${chart.title}, ${points}.${note === "" ? "" : ` ${note}.`}`;
 }

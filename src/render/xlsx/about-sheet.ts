@@ -1,29 +1,32 @@
-import type { Column, ReportDocument, Section } from "../document";
-import { localeDirection } from "../values/locale";
+import type { Column, ReportDocument, TableSection } from "../document";
 import { generatedAtText, rowsText } from "../values/words";
-import { XML_DECLARATION } from "../xml";
 import { MAX_CELL_LENGTH } from "./cell-text";
-import { type CellContext, cellWriter, textWriter } from "./cells";
+import type { CellContext } from "./cells";
+import { type PlainLine, plainSheet } from "./plain-sheet";
 import type { CellStyle } from "./styles";
-import { colsXml, heightOf, sheetTail, wrappedLines } from "./table-sheet";
-import { type Sheet, SPREADSHEET_NAMESPACE } from "./workbook";
+import type { Sheet } from "./workbook";
 
 /** What became of a section: its sheets in order, and how many cells were longer than Excel's limit. */
 export interface WrittenSection {
-  readonly section: Section;
+  readonly section: TableSection;
   readonly sheets: readonly Sheet[];
   readonly cutCells: number;
+}
+
+/** A sheet beside the tables, and what it is for. */
+export interface OtherSheet {
+  readonly name: string;
+  readonly holds: string;
 }
 
 /** Cells of a line from column A on; a number is a count of rows. */
 type Line = readonly (readonly [content: string | number, style: CellStyle])[];
 
-const LETTERS = ["A", "B", "C"];
-const WIDTHS = [26, 70, 14];
+const WIDTHS = [34, 70, 14];
 const ROW_COUNT: Column = { name: "rows", label: "Rows", type: "integer" };
 
 const TITLE: CellStyle = { font: "title" };
-const LABEL: CellStyle = { font: "muted" };
+const LABEL: CellStyle = { font: "muted", wrap: true };
 const TEXT: CellStyle = { wrap: true };
 const HEADER: CellStyle = { font: "bold", header: true };
 
@@ -34,32 +37,30 @@ const HEADER: CellStyle = { font: "bold", header: true };
 export function aboutSheet(
   document: ReportDocument,
   written: readonly WrittenSection[],
+  others: readonly OtherSheet[],
   context: CellContext,
 ): string {
-  const table = [...heading(document), ...written.flatMap((part) => contents(part, document.locale))];
-  const rows = table.map((line, at) => {
-    const row = String(at + 1);
-    const cells = line.map(([content, style], column) => {
-      const letters = LETTERS[column] ?? "";
-      return typeof content === "string"
-        ? textWriter(letters, context, style)(content, row)
-        : cellWriter(ROW_COUNT, letters, context)(content, row);
-    });
-    const lines = line.map(([content, { wrap }], column) =>
-      wrap && typeof content === "string" ? wrappedLines(content, WIDTHS[column] ?? 1) : 1,
-    );
-    const height = heightOf(Math.max(1, ...lines));
-    return `<row r="${row}"${height}>${cells.join("")}</row>`;
-  });
-  const direction = localeDirection(document.locale) === "rtl" ? ' rightToLeft="1"' : "";
-  return (
-    `${XML_DECLARATION}<worksheet xmlns="${SPREADSHEET_NAMESPACE}">` +
-    '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>' +
-    `<sheetViews><sheetView showGridLines="0"${direction} workbookViewId="0"/></sheetViews>` +
-    `<sheetFormatPr defaultRowHeight="15"/>${colsXml(WIDTHS)}` +
-    `<sheetData>${rows.join("")}</sheetData>${sheetTail(document.locale, 1)}</worksheet>`
-  );
+  const table = [
+    ...heading(document),
+    ...written.flatMap((part) => contents(part, document.locale)),
+    ...others.map(
+      ({ name, holds }): Line => [
+        [name, {}],
+        [holds, TEXT],
+      ],
+    ),
+  ];
+  return plainSheet(document, WIDTHS, table.map(plainLine), context);
 }
+
+const plainLine = (line: Line): PlainLine => ({
+  cells: line.map(([content, style], at) => ({
+    at,
+    content,
+    style,
+    ...(typeof content === "number" && { column: ROW_COUNT }),
+  })),
+});
 
 function heading(document: ReportDocument): Line[] {
   const { title, description, filters } = document;
@@ -87,6 +88,8 @@ function contents({ section, sheets, cutCells }: WrittenSection, locale: string)
   if (first === undefined) return [];
   const rows = rowsText(section, locale);
   const said = [first.name === section.title ? rows : `${section.title}: ${rows}`];
+  if (section.description) said.unshift(section.description);
+  if (section.summary_rows > 0) said.push("Subtotals and totals stand among the rows, in bold.");
   if (more.length > 0) {
     const names = more.map(({ name }) => `“${name}”`).join(", ");
     said.push(`The sheet was full; the table continues on ${names}.`);
@@ -101,13 +104,13 @@ function contents({ section, sheets, cutCells }: WrittenSection, locale: string)
     [
       [first.name, {}],
       [said.join("\n"), TEXT],
-      [first.rows, {}],
+      [first.rows ?? 0, {}],
     ],
     ...more.map(
       ({ name, rows }): Line => [
         [name, {}],
         [`${section.title}, continued`, TEXT],
-        [rows, {}],
+        [rows ?? 0, {}],
       ],
     ),
   ];

@@ -1,4 +1,5 @@
 import type { Cell, Column } from "../document";
+import { textWidth, wrappedLines } from "../office/text-width";
 import { isPlainDecimal } from "../values/decimal";
 import { isNumeric } from "../values/format";
 import { cellText, cutToCell, MAX_CELL_LENGTH, needsQuotePrefix, simpleKind } from "./cell-text";
@@ -29,20 +30,27 @@ export interface Tally {
 
 /**
  * Writer of a column's cells. The kind of a cell follows its value, its look the column: text is an
- * inline string and never a formula, whatever it begins with.
+ * inline string and never a formula, whatever it begins with. `look` overrides the column's. Text
+ * wider than `width` characters is wrapped.
  */
-export function cellWriter(column: Column, letters: string, context: CellContext): CellWriter {
-  const text = textWriter(letters, context, isNumeric(column) ? END_SIDE : {});
+export function cellWriter(
+  column: Column,
+  letters: string,
+  context: CellContext,
+  look: CellStyle = {},
+  width = Number.POSITIVE_INFINITY,
+): CellWriter {
+  const text = textWriter(letters, context, isNumeric(column) ? { ...END_SIDE, ...look } : look, width);
   const number = isNumeric(column)
-    ? numericWriter(column, letters, context, text)
-    : plainWriter(letters, context);
+    ? numericWriter(column, letters, context, text, look)
+    : plainWriter(letters, context, look);
   const string =
     column.type === "date" || column.type === "datetime"
-      ? dateWriter(letters, context, text)
+      ? dateWriter(column, letters, context, text, look)
       : isNumeric(column)
         ? decimalWriter(text, number)
         : text;
-  const boolean = booleanWriter(letters, context);
+  const boolean = booleanWriter(letters, context, look);
   return (cell, row) => {
     if (typeof cell === "string") return string(cell, row);
     if (typeof cell === "number") return Number.isFinite(cell) ? number(cell, row) : text(String(cell), row);
@@ -54,6 +62,20 @@ export function cellWriter(column: Column, letters: string, context: CellContext
 /** Numbers stand at the right, clear of a text in the next column. */
 const END_SIDE: CellStyle = { horizontal: "right", indent: 1 };
 
+/** The writer for rows of sums, whose empty cells carry their rules too. */
+export function sumWriter(
+  column: Column,
+  letters: string,
+  context: CellContext,
+  level: number,
+  width?: number,
+): CellWriter {
+  const look = { font: "bold", sum: level === 0 ? "total" : "subtotal" } as const;
+  const write = cellWriter(column, letters, context, look, width);
+  const empty = `"${styleAttribute(context.styles, look)}/>`;
+  return (cell, row) => write(cell, row) || `<c r="${letters}${row}${empty}`;
+}
+
 type TextWriter = (text: string, row: string) => string;
 type NumberWriter = (value: number, row: string) => string;
 
@@ -63,7 +85,12 @@ function styleAttribute(styles: StyleSheet, style: CellStyle): string {
 }
 
 /** Inline strings (18.3.1.53), so that nothing has to be remembered for a shared table. */
-export function textWriter(letters: string, { styles, tally }: CellContext, style: CellStyle): TextWriter {
+export function textWriter(
+  letters: string,
+  { styles, tally }: CellContext,
+  style: CellStyle,
+  width = Number.POSITIVE_INFINITY,
+): TextWriter {
   // Few pieces make a cell: joining them is most of what writing it costs.
   const cell = `<c r="${letters}`;
   const head = (more: CellStyle) => `"${styleAttribute(styles, { ...style, ...more })} t="inlineStr"><is><t`;
@@ -74,7 +101,9 @@ export function textWriter(letters: string, { styles, tally }: CellContext, styl
   const lines = head({ wrap: true });
   const quotedLines = head({ wrap: true, quotePrefix: true });
   return (text, row) => {
-    const simple = text.length > MAX_CELL_LENGTH ? null : simpleKind(text);
+    // No character is wider than two.
+    const isWide = text.length * 2 > width && textWidth(text.slice(0, MAX_CELL_LENGTH)) > width;
+    const simple = isWide || text.length > MAX_CELL_LENGTH ? null : simpleKind(text);
     if (simple !== null) {
       return `${cell}${row}${simple === "plain" ? simplePlain : simpleQuoted}${text}</t></is></c>`;
     }
@@ -83,8 +112,8 @@ export function textWriter(letters: string, { styles, tally }: CellContext, styl
       shown = cutToCell(text);
       tally.cutCells += 1;
     }
-    const wraps = text.includes("\n");
-    if (wraps) tally.lines = Math.max(tally.lines, shown.split("\n").length);
+    const wraps = isWide || text.includes("\n");
+    if (wraps) tally.lines = Math.max(tally.lines, wrappedLines(shown, width));
     const start = needsQuotePrefix(text) ? (wraps ? quotedLines : quoted) : wraps ? lines : plain;
     const space = wraps || /^\s|\s$/.test(text) ? ' xml:space="preserve">' : ">";
     return `${cell}${row}${start}${space}${cellText(shown)}</t></is></c>`;
@@ -99,10 +128,11 @@ function plainWriter(letters: string, { styles }: CellContext, style: CellStyle 
 
 function booleanWriter(
   letters: string,
-  { styles, startSide }: CellContext,
+  { styles }: CellContext,
+  look: CellStyle,
 ): (value: boolean, row: string) => string {
   const cell = `<c r="${letters}`;
-  const style = styleAttribute(styles, { format: formats.BOOLEAN, horizontal: startSide });
+  const style = styleAttribute(styles, { format: formats.BOOLEAN, horizontal: "center", ...look });
   const ends = { true: `"${style} t="b"><v>1</v></c>`, false: `"${style} t="b"><v>0</v></c>` };
   return (value, row) => cell + row + (value ? ends.true : ends.false);
 }
@@ -114,8 +144,9 @@ function numericWriter(
   letters: string,
   context: CellContext,
   text: TextWriter,
+  look: CellStyle,
 ): NumberWriter {
-  const format = (code: string) => plainWriter(letters, context, { format: code, ...END_SIDE });
+  const format = (code: string) => plainWriter(letters, context, { format: code, ...END_SIDE, ...look });
   if (column.format === "duration") {
     const [whole, exact] = [format(formats.DURATION), format(formats.DURATION_FRACTION)];
     // Excel shows a negative time as ####, so it stays a number of seconds.
@@ -160,11 +191,17 @@ function decimalWriter(text: TextWriter, number: NumberWriter): TextWriter {
   };
 }
 
-function dateWriter(letters: string, context: CellContext, text: TextWriter): TextWriter {
+function dateWriter(
+  column: Column,
+  letters: string,
+  context: CellContext,
+  text: TextWriter,
+  look: CellStyle,
+): TextWriter {
   const format = (code: string) =>
-    plainWriter(letters, context, { format: code, horizontal: context.startSide });
+    plainWriter(letters, context, { format: code, horizontal: context.startSide, ...look });
   const [date, time, fraction] = [
-    format(formats.DATE),
+    format(formats.dateFormat(column)),
     format(formats.DATETIME),
     format(formats.DATETIME_FRACTION),
   ];

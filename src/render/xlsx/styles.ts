@@ -6,7 +6,9 @@ export interface CellStyle {
   readonly format?: string;
   readonly font?: keyof typeof FONTS;
   readonly header?: boolean;
-  readonly horizontal?: "left" | "right";
+  /** A rule above a subtotal; rules above and below a total. */
+  readonly sum?: "subtotal" | "total";
+  readonly horizontal?: "left" | "center" | "right";
   readonly indent?: number;
   readonly wrap?: boolean;
   readonly quotePrefix?: boolean;
@@ -17,6 +19,8 @@ const FONTS = {
   body: `<font><sz val="11"/><color rgb="FF1F2933"/>${FACE}</font>`,
   bold: `<font><b/><sz val="11"/><color rgb="FF1F2933"/>${FACE}</font>`,
   title: `<font><b/><sz val="16"/><color rgb="FF1F2933"/>${FACE}</font>`,
+  heading: `<font><b/><sz val="13"/><color rgb="FF1F2933"/>${FACE}</font>`,
+  figure: `<font><b/><sz val="13"/><color rgb="FF178A8A"/>${FACE}</font>`,
   muted: `<font><sz val="11"/><color rgb="FF64748B"/>${FACE}</font>`,
 } as const;
 const FONT_NAMES = Object.keys(FONTS);
@@ -25,13 +29,21 @@ const FONT_NAMES = Object.keys(FONTS);
 const FILLS =
   '<fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>' +
   '<fill><patternFill patternType="solid"><fgColor rgb="FFE6ECF3"/><bgColor indexed="64"/></patternFill></fill></fills>';
-const EDGE = "<left/><right/><top/>";
+const border = (top: string, bottom: string) => `<border><left/><right/>${top}${bottom}<diagonal/></border>`;
+const edge = (side: "top" | "bottom", rgb: string) => `<${side} style="thin"><color rgb="${rgb}"/></${side}>`;
+/** In the order of {@link borderId}. */
 const BORDERS =
-  `<borders count="2"><border>${EDGE}<bottom/><diagonal/></border><border>${EDGE}` +
-  '<bottom style="thin"><color rgb="FF9AA9BC"/></bottom><diagonal/></border></borders>';
+  `<borders count="4">${border("<top/>", "<bottom/>")}${border("<top/>", edge("bottom", "FF9AA9BC"))}` +
+  `${border(edge("top", "FF8796A8"), "<bottom/>")}` +
+  `${border(edge("top", "FF1F2933"), edge("bottom", "FF1F2933"))}</borders>`;
+
+function borderId({ header, sum }: CellStyle): number {
+  if (sum !== undefined) return sum === "subtotal" ? 2 : 3;
+  return header ? 1 : 0;
+}
 
 /** Formats that every reader knows by number (ECMA-376 part 1, 18.8.30); others count from 164. */
-const BUILT_IN: Readonly<Record<string, number>> = { General: 0, "0": 1, "0.00%": 10 };
+const BUILT_IN: Readonly<Record<string, number>> = { General: 0, "0": 1, "#,##0": 3, "0.00%": 10 };
 const FIRST_CUSTOM_FORMAT = 164;
 
 /** Collects the styles that a workbook uses and writes `xl/styles.xml` (ECMA-376 part 1, 18.8). */
@@ -69,22 +81,15 @@ export class StyleSheet {
     );
   }
 
-  #cellXf({
-    format = "General",
-    font = "body",
-    header,
-    horizontal,
-    indent,
-    wrap,
-    quotePrefix,
-  }: CellStyle): string {
+  #cellXf(style: CellStyle): string {
+    const { format = "General", font = "body", header, horizontal, indent, wrap, quotePrefix } = style;
     const fill = header ? 2 : 0;
     const alignment =
       `<alignment${horizontal ? ` horizontal="${horizontal}"` : ""} vertical="${header ? "center" : "top"}"` +
       `${indent ? ` indent="${indent}"` : ""}${wrap ? ' wrapText="1"' : ""}/>`;
     return (
       `<xf numFmtId="${this.#formatId(format)}" fontId="${FONT_NAMES.indexOf(font)}" fillId="${fill}" ` +
-      `borderId="${header ? 1 : 0}" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1"` +
+      `borderId="${borderId(style)}" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1"` +
       `${quotePrefix ? ' quotePrefix="1"' : ""} applyAlignment="1">${alignment}</xf>`
     );
   }

@@ -1,14 +1,12 @@
-import type { Column, ReportDocument, Row, Section } from "../document";
-import { paperOf } from "../office/paper";
-import { textWidth } from "../office/text-width";
+import type { Column, ReportDocument, Row, TableSection } from "../document";
 import type { ByteSink } from "../renderer";
 import { TextSink } from "../text-sink";
-import { cellFormatter, isNumeric } from "../values/format";
-import { localeDirection } from "../values/locale";
-import { XML_DECLARATION } from "../xml";
-import { type CellContext, cellWriter, textWriter } from "./cells";
+import { forEachKind, labelledSummary } from "../values/summaries";
+import { type CellContext, cellWriter, sumWriter } from "./cells";
+import { columnLetters } from "./column-letters";
+import { columnWidths, EDGES } from "./column-widths";
 import type { RowSource } from "./row-source";
-import { SPREADSHEET_NAMESPACE } from "./workbook";
+import { colsXml, headerRow, heightOf, sheetHead, sheetOrientation, sheetTail } from "./sheet-parts";
 
 /** When a table goes on on a further sheet. */
 export interface SheetLimits {
@@ -21,55 +19,60 @@ export interface SheetLimits {
 /** Rows of a sheet in every Excel since 2007. */
 export const EXCEL_LIMITS: SheetLimits = { rows: 1_048_576, bytes: 3_900_000_000 };
 
-/** Column letters: 0 is A, 25 is Z, 26 is AA. */
-export function columnLetters(index: number): string {
-  const last = String.fromCharCode(65 + (index % 26));
-  return index < 26 ? last : columnLetters(Math.floor(index / 26) - 1) + last;
+/** What was written of a table on one sheet. */
+export interface WrittenRows {
+  readonly dataRows: number;
+  /** The cells from the first header to the last value, without sums at the end: what can be filtered and sorted. */
+  readonly range: string;
 }
 
 /** A section's table: everything that its sheets have in common. */
 export class TableSheet {
   /** Pages that a printed row takes. */
   readonly pagesWide: number;
+  /** Numbers of the table's first data rows on the first sheet, as many as a chart shows at most. */
+  readonly firstRows: number[] = [];
   readonly #columns: readonly Column[];
   readonly #head: string;
   readonly #tail: string;
-  readonly #row: (row: Row, number: number) => string;
   readonly #lastColumn: string;
   readonly #limits: SheetLimits;
+  readonly #row: (row: Row) => string;
+  readonly #width: number;
+  #sheets = 0;
+  /** Number on the sheet of the row that is written. */
+  #number = 1;
 
+  /** @param chartWidth characters that a chart takes beside the table */
   constructor(
     document: ReportDocument,
-    section: Section,
+    section: TableSection,
     sample: readonly Row[],
     context: CellContext,
     limits: SheetLimits,
+    chartWidth = 0,
   ) {
     this.#columns = section.columns;
+    this.#width = section.summary_rows > 0 ? section.columns.length : Number.POSITIVE_INFINITY;
     this.#limits = limits;
     this.#lastColumn = columnLetters(Math.max(0, section.columns.length - 1));
     const widths = columnWidths(document, section, sample);
-    this.pagesWide = Math.ceil(widths.reduce((sum, width) => sum + width, 0) / PAGE_WIDTH) || 1;
+    this.pagesWide =
+      Math.ceil(
+        (widths.reduce((sum, width) => sum + width, 0) + chartWidth) / PAGE_WIDTH[sheetOrientation(document)],
+      ) || 1;
     this.#head = sheetHead(document.locale) + colsXml(widths) + headerRow(section, context, widths);
-    this.#tail = sheetTail(document.locale, this.pagesWide);
-    const { tally } = context;
-    const writers = section.columns.map((column, at) => cellWriter(column, columnLetters(at), context));
-    this.#row = (row, number) => {
-      const r = String(number);
-      tally.lines = 1;
-      let cells = "";
-      for (let at = 0; at < writers.length; at += 1) cells += writers[at]?.(row[at], r) ?? "";
-      return `<row r="${r}"${heightOf(tally.lines)}>${cells}</row>`;
-    };
+    this.#tail = sheetTail(document, this.pagesWide);
+    const room = widths.map(roomOf);
+    const writers = section.columns.map((column, at) =>
+      cellWriter(column, columnLetters(at), context, {}, room[at]),
+    );
+    const data = this.#rowWriter(writers, context);
+    this.#row = section.summary_rows === 0 ? data : this.#withSums(section, context, data, room);
   }
 
-  /** The cells from the first header to the last value. */
-  range(rows: number): string {
-    return `A1:${this.#lastColumn}${rows + 1}`;
-  }
-
-  /** Writes one sheet (ECMA-376 part 1, 18.3) with as many rows as it can hold; returns their number. */
-  async write(source: RowSource, sink: ByteSink): Promise<number> {
+  /** Writes one sheet (ECMA-376 part 1, 18.3) with as many rows as it can hold. */
+  async write(source: RowSource, sink: ByteSink, hasDrawing: boolean): Promise<WrittenRows> {
     let bytes = 0;
     const out = new TextSink({
       write: (chunk) => {
@@ -78,108 +81,84 @@ export class TableSheet {
       },
     });
     out.add(this.#head);
-    let rows = 0;
-    const capacity = this.#limits.rows - 1;
-    while (rows < capacity && bytes < this.#limits.bytes) {
+    let dataRows = 0;
+    let lastData = 1;
+    this.#number = 1;
+    this.#sheets += 1;
+    const capacity = this.#limits.rows;
+    while (this.#number < capacity && bytes < this.#limits.bytes) {
       const batch = await source.take();
       if (batch === null) break;
-      const fitting = Math.min(batch.length, capacity - rows);
+      const fitting = Math.min(batch.length, capacity - this.#number);
       let at = 0;
       for (; at < fitting && bytes < this.#limits.bytes; at += 1) {
-        rows += 1;
-        out.add(this.#row(batch[at] ?? [], rows + 1));
+        const row = batch[at] ?? [];
+        this.#number += 1;
+        out.add(this.#row(row));
+        if (row.length <= this.#width) {
+          dataRows += 1;
+          lastData = this.#number;
+          if (this.#sheets === 1 && this.firstRows.length < MOST_CHARTED) this.firstRows.push(this.#number);
+        }
         if (out.full) await out.flush();
       }
       if (at < batch.length) source.putBack(batch.slice(at));
     }
-    const cells = this.range(rows);
-    const filter = this.#columns.length === 0 ? "" : `<autoFilter ref="${cells}"/>`;
+    const range = `A1:${this.#lastColumn}${lastData}`;
+    out.add(`</sheetData>${this.#end(range, hasDrawing)}</worksheet>`);
+    await out.flush();
+    return { dataRows, range };
+  }
+
+  #end(range: string, hasDrawing: boolean): string {
+    const filter = this.#columns.length === 0 ? "" : `<autoFilter ref="${range}"/>`;
+    const cells = `A1:${this.#lastColumn}${this.#number}`;
     // Ids and long numbers are text on purpose: no green corners.
     const quiet = `<ignoredErrors><ignoredError sqref="${cells}" numberStoredAsText="1"/></ignoredErrors>`;
-    out.add(`</sheetData>${filter}${this.#tail}${quiet}</worksheet>`);
-    await out.flush();
-    return rows;
+    return `${filter}${this.#tail}${quiet}${hasDrawing ? '<drawing r:id="rId1"/>' : ""}`;
+  }
+
+  #rowWriter(
+    writers: readonly ReturnType<typeof cellWriter>[],
+    { tally }: CellContext,
+  ): (row: Row) => string {
+    return (row) => {
+      const r = String(this.#number);
+      tally.lines = 1;
+      let cells = "";
+      for (let at = 0; at < writers.length; at += 1) cells += writers[at]?.(row[at], r) ?? "";
+      return `<row r="${r}"${heightOf(tally.lines)}>${cells}</row>`;
+    };
+  }
+
+  #withSums(
+    section: TableSection,
+    context: CellContext,
+    data: (row: Row) => string,
+    room: readonly number[],
+  ): (row: Row) => string {
+    const { columns } = section;
+    const [total, subtotal] = [0, 1].map((level) =>
+      this.#rowWriter(
+        columns.map((column, at) => sumWriter(column, columnLetters(at), context, level, room[at])),
+        context,
+      ),
+    );
+    return forEachKind(section, data, (cells, level) => {
+      const write = level === 0 ? total : subtotal;
+      return write?.(labelledSummary(columns, cells, level)) ?? "";
+    });
   }
 }
 
-/** The header row stays in view. */
-function sheetHead(locale: string): string {
-  const direction = localeDirection(locale) === "rtl" ? ' rightToLeft="1"' : "";
-  return (
-    `${XML_DECLARATION}<worksheet xmlns="${SPREADSHEET_NAMESPACE}">` +
-    '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>' +
-    `<sheetViews><sheetView${direction} workbookViewId="0"><pane ySplit="1" topLeftCell="A2" ` +
-    'activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft"/></sheetView></sheetViews>' +
-    '<sheetFormatPr defaultRowHeight="15"/>'
-  );
-}
+/** Points of a chart. */
+const MOST_CHARTED = 50;
 
-/** What stands below the rows of every sheet: paper, and sheet name and page of pages in the footer. */
-export function sheetTail(locale: string, pagesWide: number): string {
-  return (
-    '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.7" header="0.3" footer="0.3"/>' +
-    `<pageSetup paperSize="${paperOf(locale).code}" fitToWidth="${pagesWide}" fitToHeight="0" orientation="landscape"/>` +
-    "<headerFooter><oddFooter>&amp;L&amp;A&amp;R&amp;P / &amp;N</oddFooter></headerFooter>"
-  );
-}
+/** Text is wrapped from here; a narrower column has short text, and a rare long one would make too high a row. */
+const WRAPPED = 24;
 
-function headerRow({ columns }: Section, context: CellContext, widths: readonly number[]): string {
-  const cells = columns.map((column, at) => {
-    // The filter's button stands in the right corner; the indent keeps a number's label clear of it.
-    const side = isNumeric(column) ? ({ horizontal: "right", indent: 2 } as const) : {};
-    const style = { font: "bold", header: true, wrap: true, ...side } as const;
-    return textWriter(columnLetters(at), context, style)(column.label, "1");
-  });
-  const lines = columns.map(({ label }, at) => wrappedLines(label, (widths[at] ?? MIN_WIDTH) - BUTTON));
-  const height = Math.min(MAX_HEIGHT, Math.max(1, ...lines) * LINE_HEIGHT + HEADER_PADDING);
-  return `<sheetData><row r="1" ht="${height}" customHeight="1">${cells.join("")}</row>`;
-}
+/** Characters to which text is wrapped in a column of this width. */
+const roomOf = (width: number) => (width < WRAPPED ? Number.POSITIVE_INFINITY : width - EDGES);
 
-/** Lines of a text that is wrapped in a column of this width. */
-export function wrappedLines(text: string, width: number): number {
-  return text.split("\n").reduce((sum, line) => sum + Math.max(1, Math.ceil(textWidth(line) / width)), 0);
-}
-
-const MIN_WIDTH = 8;
-const MAX_WIDTH = 60;
-/** Room for the filter's button beside a label, and for the edges of a cell. */
-const BUTTON = 4;
-const EDGES = 2;
-
-/** Characters that a landscape page takes when it is shrunk as far as one can still read. */
-const PAGE_WIDTH = 210;
-
-/** Widths in characters (18.3.1.13) that fit the header and the first rows. */
-function columnWidths(document: ReportDocument, section: Section, sample: readonly Row[]): number[] {
-  return section.columns.map((column, at) => {
-    const format = cellFormatter(column, document.locale, document.time_zone);
-    const cells = sample.map((row) => textWidth(format(row[at] ?? null)) + EDGES);
-    const needed = Math.max(textWidth(column.label) + BUTTON, leastWidth(column), ...cells);
-    return Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, needed));
-  });
-}
-
-/** The `cols` element (18.3.1.17). */
-export function colsXml(widths: readonly number[]): string {
-  if (widths.length === 0) return "";
-  const cols = widths.map(
-    (width, at) => `<col min="${at + 1}" max="${at + 1}" width="${width}" customWidth="1"/>`,
-  );
-  return `<cols>${cols.join("")}</cols>`;
-}
-
-/** Points. */
-const LINE_HEIGHT = 15;
-const HEADER_PADDING = 6;
-const MAX_HEIGHT = 405;
-
-/** The height of a row with several lines, as Excel would find it; LibreOffice does not look itself. */
-export function heightOf(lines: number): string {
-  return lines < 2 ? "" : ` ht="${Math.min(MAX_HEIGHT, lines * LINE_HEIGHT)}"`;
-}
-
-/** Dates are written in the sheet's own way, which the sample's text does not show. */
-function leastWidth(column: Column): number {
-  if (column.type === "date") return "2026-11-21".length + EDGES;
-  return column.type === "datetime" ? "2026-11-21 10:31:00".length + EDGES : 0;
-}
+/** Characters that a page takes when it is shrunk as far as one can still read. */
+const PAGE_WIDTH = { landscape: 210, portrait: 145 } as const;

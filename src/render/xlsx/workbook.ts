@@ -1,6 +1,8 @@
 import { escapeAttribute, escapeText, XML_DECLARATION } from "../xml";
 import { quoteSheetName } from "./sheet-names";
 
+export const OFFICE_RELATIONSHIPS_NAMESPACE =
+  "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 export const SPREADSHEET_NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 
 /** A sheet that was written, in the order of the tabs. */
@@ -8,8 +10,8 @@ export interface Sheet {
   readonly name: string;
   /** Name inside the package, below `xl/`. */
   readonly part: string;
-  /** Rows below the header. */
-  readonly rows: number;
+  /** Data rows below the header; null on a sheet that is no table of the report. */
+  readonly rows: number | null;
   /** Cells under the filter, such as `A1:H101`; null on a sheet that is no table. */
   readonly table: string | null;
   /** Pages that a printed row takes. */
@@ -34,7 +36,7 @@ export function workbookXml(sheets: readonly Sheet[]): string {
   });
   return (
     `${XML_DECLARATION}<workbook xmlns="${SPREADSHEET_NAMESPACE}" ` +
-    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">' +
+    `xmlns:r="${OFFICE_RELATIONSHIPS_NAMESPACE}">` +
     `<workbookPr/><bookViews><workbookView activeTab="0"/></bookViews><sheets>${tabs.join("")}</sheets>` +
     `${names.length === 0 ? "" : `<definedNames>${names.join("")}</definedNames>`}</workbook>`
   );

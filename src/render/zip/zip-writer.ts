@@ -49,21 +49,21 @@ export class ZipWriter {
   }
 
   /**
-   * Adds an entry of unknown size, whose bytes `fill` writes. An entry that may reach 4 GiB must say
+   * Adds an entry of unknown size, whose bytes `fill` writes, and gives what `fill` does. An entry that may reach 4 GiB must say
    * `zip64` before its first byte, since the width of the sizes after the data depends on it; one
    * that reaches 4 GiB without having said so throws RangeError. Not the default, because files
    * without zip64 can be read by everything.
    */
-  async stream(
+  async stream<T>(
     name: string,
-    fill: (entry: ByteSink) => Promise<void>,
+    fill: (entry: ByteSink) => Promise<T>,
     options: { zip64?: boolean } = {},
-  ): Promise<void> {
+  ): Promise<T> {
     const entry = this.#record(name, { method: 8, sizesFollow: true, zip64: options.zip64 ?? false });
     this.#open = true;
     await this.#write(localHeader(entry));
     const deflater = new Deflater({ write: (bytes) => this.#write(bytes) });
-    await fill({
+    const result = await fill({
       write: async (bytes) => {
         await deflater.write(bytes);
         this.#checkSize(name, entry, deflater.size);
@@ -76,6 +76,7 @@ export class ZipWriter {
     entry.packedSize = deflater.packedSize;
     await this.#write(dataDescriptor(entry));
     this.#open = false;
+    return result;
   }
 
   /** Writes the directory; nothing may be added after. */

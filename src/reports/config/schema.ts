@@ -1,88 +1,42 @@
 import { z } from "@hono/zod-openapi";
-import { CHART_TYPES } from "../../render/document";
-import { FORMATS, type Format } from "../../render/renderer";
+import { figuresShape, flatShape, metricsShape, sectionsShape, tableShape, textShape } from "./shapes";
 
-/** Names that older clients use for formats; `both` is HTML and PDF. */
-const FORMAT_ALIASES: Readonly<Record<string, readonly Format[]>> = {
-  both: ["html", "pdf"],
-  excel: ["xlsx"],
-  word: ["docx"],
+/** A config as a client sent it, in any of its forms; `normalise.ts` reads it. */
+export type ReportConfig = Record<string, unknown>;
+
+const jsonSchema = (shape: z.ZodType) => {
+  const { $schema: _, ...schema } = z.toJSONSchema(shape, { io: "input", unrepresentable: "any" });
+  return schema;
 };
-const formatNames = [...FORMATS, ...Object.keys(FORMAT_ALIASES)];
 
-const formatName = z.preprocess(
-  (value) => (typeof value === "string" ? value.toLowerCase() : value),
-  z.enum(formatNames as [string, ...string[]], `Formats: ${formatNames.join(", ")}`),
-);
-
-/** One format or several; aliases resolved, each once, in the order asked for. */
-export const formatsSchema = z
-  .union([formatName, z.array(formatName).min(1, "Name at least one format").max(20)])
-  .transform((names): Format[] => [
-    ...new Set([names].flat().flatMap((name) => FORMAT_ALIASES[name] ?? [name as Format])),
-  ])
-  .openapi({ type: "array", items: { type: "string", enum: formatNames }, example: ["pdf", "xlsx"] });
-
-const fieldChoice = z.union([
-  z.string().min(1),
-  z.strictObject({
-    field: z.string().min(1),
-    label: z.string().min(1).max(200).optional(),
-    as: z.string().min(1).max(200).optional(),
-    format: z.string().max(40).optional(),
+const forms = z.union([
+  flatShape.required({ fields: true }),
+  sectionsShape.extend({
+    sections: z
+      .array(
+        z.union([
+          tableShape.required({ fields: true }),
+          textShape.required({ text: true }),
+          figuresShape.required({ figures: true }),
+        ]),
+      )
+      .min(1)
+      .max(50),
   }),
+  metricsShape,
 ]);
 
-const sortOrder = z.preprocess(
-  (value) => (typeof value === "string" ? value.toLowerCase() : value),
-  z.enum(["asc", "desc"]),
-);
-
-const locale = z.string().refine((value) => {
-  try {
-    return Intl.getCanonicalLocales(value).length === 1;
-  } catch {
-    return false;
-  }
-}, "Give a BCP 47 language tag such as en-US");
-
-const timeZone = z.string().refine((value) => {
-  try {
-    return /^UTC$|\//.test(value) && Boolean(new Intl.DateTimeFormat("en", { timeZone: value }));
-  } catch {
-    return false;
-  }
-}, "Give an IANA time zone such as Europe/Berlin");
-
-/** The definition of a report over one dataset. */
-export const configSchema = z
-  .strictObject({
-    dataset: z
-      .string()
-      .optional()
-      .openapi({ description: "Dataset id. If left out, the one dataset that has all the fields." }),
-    fields: z.array(fieldChoice).min(1, "Choose at least one field").max(200),
-    filters: z.record(z.string(), z.unknown()).optional(),
-    sort_by: z.union([z.string(), z.array(z.string()).min(1).max(10)]).optional(),
-    sort_order: z.union([sortOrder, z.array(sortOrder).min(1).max(10)]).optional(),
-    limit: z.int("Give a whole number").positive("Give a number above 0").optional(),
-    on_limit: z.enum(["truncate", "fail"]).optional(),
-    chart_type: z.enum(CHART_TYPES).nullable().optional(),
-    chart: z
-      .strictObject({ type: z.enum(CHART_TYPES), title: z.string().max(200).optional() })
-      .nullable()
-      .optional(),
-    formats: formatsSchema.optional(),
-    title: z.string().min(1).max(255).optional(),
-    locale: locale.optional(),
-    time_zone: timeZone.optional(),
-  })
-  .openapi("ReportConfig", {
-    example: {
-      fields: ["symbol", "date", "price"],
-      filters: { symbol: "MSFT" },
-      sort_by: "price",
-      sort_order: "desc",
-    },
-  });
-export type ReportConfig = z.infer<typeof configSchema>;
+/**
+ * The definition of a report. Documented in all its forms, and accepted as any object: what is wrong with it is
+ * told with everything that only its data can tell, at once.
+ */
+export const configSchema = z.record(z.string(), z.unknown()).openapi("ReportConfig", {
+  ...(jsonSchema(forms) as object),
+  description: "The fields of one dataset, sections, or metric types. A key with null counts as left out.",
+  example: {
+    fields: ["symbol", "date", "price"],
+    filters: { symbol: "MSFT" },
+    sort_by: "price",
+    sort_order: "desc",
+  },
+});

@@ -1,9 +1,18 @@
+import { z } from "@hono/zod-openapi";
 import { checkIfMatch } from "../../http/etag";
 import { defineRoute } from "../../http/route";
 import { deleteReport } from "../delete";
+import { purgeReport } from "../purge";
 import { reportIdParam } from "../schemas";
 
-/** `DELETE /reports/{id}`: soft; it can be restored (A8). */
+const query = z.object({
+  permanent: z
+    .stringbool()
+    .optional()
+    .openapi({ type: "boolean", description: "true: for good, with its versions, runs and files." }),
+});
+
+/** `DELETE /reports/{id}`: soft, it can be restored; `?permanent=true` for good, deleted before or not (A7, A8). */
 export const deleteReportRoute = defineRoute(
   {
     method: "delete",
@@ -12,12 +21,13 @@ export const deleteReportRoute = defineRoute(
     tags: ["Reports"],
     summary: "Delete a report",
     conditional: "write",
-    request: { params: reportIdParam },
-    responses: { 204: { description: "It is gone, and can be restored." } },
+    request: { params: reportIdParam, query },
+    responses: { 204: { description: "It is gone, and can be restored unless that was for good." } },
   },
   async (c) => {
+    const remove = c.req.valid("query").permanent ? purgeReport : deleteReport;
     const checkTag = (tag: string) => checkIfMatch(c, tag);
-    await deleteReport(c.get("ctx"), { id: c.req.valid("param").id, checkTag });
+    await remove(c.get("ctx"), { id: c.req.valid("param").id, checkTag });
     return c.body(null, 204);
   },
 );

@@ -4,7 +4,9 @@ import { defineRoute } from "../../http/route";
 import { replaceReportSchema, reportIdParam, reportSchema } from "../schemas";
 import { updateReport } from "../update";
 
-/** `PUT /reports/{id}`: the whole definition; what is left out takes its default (A5). */
+const DEFAULTS = { description: null, status: "draft", visibility: "private" } as const;
+
+/** `PUT /reports/{id}`: the whole definition, or a part of it (A5: seed 000's PUT acts as partial). */
 export const replaceReportRoute = defineRoute(
   {
     method: "put",
@@ -12,6 +14,9 @@ export const replaceReportRoute = defineRoute(
     operationId: "replaceReport",
     tags: ["Reports"],
     summary: "Replace a report's definition",
+    description:
+      "With `name` and `config` it is the whole definition, and what is left out takes its default. " +
+      "With less, only what is named changes.",
     conditional: "write",
     problems: ["conflict"],
     request: { params: reportIdParam, body: jsonBody(replaceReportSchema, "The whole definition.") },
@@ -20,8 +25,9 @@ export const replaceReportRoute = defineRoute(
   async (c) => {
     const { id } = c.req.valid("param");
     const body = c.req.valid("json");
-    const defaults = { description: null, status: "draft", visibility: "private" } as const;
+    const isWhole = body.name !== undefined && body.config !== undefined;
+    const changes = isWhole ? { ...DEFAULTS, ...body } : body;
     const checkTag = (tag: string) => checkIfMatch(c, tag);
-    return c.json(await updateReport(c.get("ctx"), { id, changes: { ...defaults, ...body }, checkTag }), 200);
+    return c.json(await updateReport(c.get("ctx"), { id, changes, checkTag }), 200);
   },
 );

@@ -1,6 +1,6 @@
 import { jsonAnswer } from "../../http/json-content";
 import { defineRoute } from "../../http/route";
-import { restoreReport } from "../delete";
+import { restoreReport } from "../restore";
 import { reportIdParam, reportSchema } from "../schemas";
 
 /** `POST /reports/{id}/restore`: brings a deleted report back (A10). */

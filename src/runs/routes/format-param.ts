@@ -4,11 +4,14 @@ import { reportIdParam } from "../../reports/schemas";
 
 const ALIASES: Readonly<Record<string, Format>> = { excel: "xlsx", word: "docx" };
 
-/** The format in a path; `excel` and `word` are older names. */
+/** One format; `excel` and `word` are older names. */
+export const formatSchema = z
+  .preprocess((value) => (typeof value === "string" ? (ALIASES[value] ?? value) : value), z.enum(FORMATS))
+  .openapi({ type: "string", enum: [...FORMATS], example: "pdf" });
+
+/** The format in a path. */
 export const formatParam = reportIdParam.extend({
-  format: z
-    .preprocess((value) => (typeof value === "string" ? (ALIASES[value] ?? value) : value), z.enum(FORMATS))
-    .openapi({ param: { name: "format", in: "path" }, type: "string", enum: [...FORMATS], example: "pdf" }),
+  format: formatSchema.openapi({ param: { name: "format", in: "path" } }),
 });
 
 export const versionQuery = z.object({

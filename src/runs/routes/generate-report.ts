@@ -3,6 +3,7 @@ import { defineRoute } from "../../http/route";
 import { reportIdParam } from "../../reports/schemas";
 import { generateReport } from "../generate";
 import { generatedSchema, generateSchema, runSchema } from "../schemas";
+import { runHeaders } from "../status";
 
 /** `POST /reports/{id}/generate`: starts a run, or does it now with `async: false` (A11, A15, D4, D5, E4). */
 export const generateReportRoute = defineRoute(
@@ -27,6 +28,6 @@ export const generateReportRoute = defineRoute(
     const { id } = c.req.valid("param");
     const result = await generateReport(c.get("ctx"), id, c.req.valid("json"), c.req.header("Prefer"));
     if ("done" in result) return c.json(result.done, 200);
-    return c.json(result.waiting, 202, { Location: `/api/v1/runs/${result.waiting.id}`, "Retry-After": "1" });
+    return c.json(result.waiting, 202, runHeaders(result.waiting));
   },
 );

@@ -1,10 +1,10 @@
-import { z } from "@hono/zod-openapi";
 import { jsonAnswer } from "../../http/json-content";
 import { defineRoute } from "../../http/route";
 import { findRun } from "../find";
 import { runView } from "../run-view";
 import { runSchema } from "../schemas";
 import { isWaiting } from "../status";
+import { runIdParam } from "./run-param";
 
 /** `GET /runs/{id}`: one generation. */
 export const getRunRoute = defineRoute(
@@ -14,13 +14,7 @@ export const getRunRoute = defineRoute(
     operationId: "getRun",
     tags: ["Runs"],
     summary: "Get a run",
-    request: {
-      params: z.object({
-        id: z
-          .string()
-          .openapi({ param: { name: "id", in: "path" }, example: "run_01jd3k8x1n5v7q2w4y6z8b0c2e" }),
-      }),
-    },
+    request: { params: runIdParam },
     responses: { 200: jsonAnswer(runSchema, "The run; with Retry-After while it may still change.") },
   },
   async (c) => {

@@ -11,8 +11,13 @@ declare module "vitest" {
 /** Settings of the suite's server, where they are not the defaults. */
 export const SETTINGS = {
   CORS_ORIGINS: "https://app.example.com",
+  EMAIL_ALLOWED_DOMAINS: "example.com,*.example.org",
+  EMAIL_ATTACH_LIMIT_BYTES: "20000",
   MAX_UPLOAD_BYTES: "20000000",
   RETRY_BASE_SECONDS: "1",
+  RUNS_PER_WORKSPACE: "1",
+  WEBHOOK_ALLOW_PRIVATE: "1",
+  WEBHOOK_RETRY_SECONDS: "1,1,1",
 };
 
 /**

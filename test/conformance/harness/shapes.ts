@@ -74,6 +74,9 @@ export interface Run {
   readonly task_id: string;
   readonly report_id: string;
   readonly version_number: number | null;
+  readonly trigger: "manual" | "schedule" | "form" | "retry" | "api";
+  readonly retry_of: string | null;
+  readonly schedule_id: string | null;
   readonly status: "queued" | "running" | "retrying" | "completed" | "failed" | "cancelled" | "expired";
   readonly reason: string | null;
   readonly error: { readonly code: string; readonly message: string; readonly retryable: boolean } | null;
@@ -84,6 +87,9 @@ export interface Run {
   readonly rows_returned: number | null;
   readonly rows_total: number | null;
   readonly truncated: boolean;
+  readonly cached: boolean;
+  readonly coalesced: boolean;
+  readonly completed_at: string | null;
   readonly status_url: string;
   readonly live_url: string;
   readonly download_urls: Partial<Record<Format, string>>;
@@ -126,4 +132,48 @@ export interface FieldStatistics {
   readonly mean: number | null;
   readonly sum: number | null;
   readonly top: { readonly value: Cell; readonly count: number }[];
+}
+
+export interface Schedule {
+  readonly id: string;
+  readonly report_id: string;
+  readonly time_zone: string;
+  readonly deliveries: unknown[];
+  readonly unsubscribed: string[];
+  readonly status: "active" | "paused" | "ended";
+  readonly next_run: string | null;
+  readonly next_run_local: string | null;
+  readonly last_run: {
+    readonly run_id: string | null;
+    readonly status: string;
+    readonly reason: string | null;
+  } | null;
+  readonly consecutive_failures: number;
+  readonly paused: boolean;
+  readonly paused_reason: string | null;
+  readonly paused_message: string | null;
+  readonly created_by: string;
+}
+
+export interface Webhook {
+  readonly id: string;
+  readonly url: string;
+  readonly events: string[];
+  readonly enabled: boolean;
+  /** In the answer that makes it, and in no other. */
+  readonly secret?: string;
+}
+
+/** Of a webhook's or a schedule's log. */
+export interface Delivery {
+  readonly id: string;
+  readonly kind: "webhook" | "email";
+  readonly target: string;
+  readonly event: string;
+  readonly subject_id: string;
+  readonly status: "pending" | "delivered" | "failed" | "skipped";
+  readonly attempts: number;
+  readonly response_code: number | null;
+  readonly error: string | null;
+  readonly next_at: string | null;
 }

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { expect } from "vitest";
 import { type Caller, expectStatus, steadyFetch } from "./client";
-import type { Dataset, Format, Generated, Report, Run } from "./shapes";
+import { type Dataset, FORMATS, type Format, type Generated, type Report, type Run } from "./shapes";
 import { until } from "./until";
 
 /** Steps of the main job, as any client would take them. */
@@ -67,6 +67,21 @@ export async function startRun(
   body: Readonly<Record<string, unknown>> = {},
 ): Promise<Run> {
   return expectStatus(await caller.post<Run>(`/reports/${report.id}/generate`, body), 202);
+}
+
+const LARGE = `id,name,day,value\n${Array.from({ length: 20_000 }, (_, n) => `${n},Name ${n},2026-01-01,${n / 8}`).join("\n")}\n`;
+
+/** Starts a generation that takes seconds: six files of a table of 20,000 rows, shown so many times. */
+export async function startLongRun(caller: Caller, times = 20): Promise<{ report: Report; run: Run }> {
+  const { id: dataset } = await uploadReady(caller, LARGE);
+  const sections = Array.from({ length: times }, (_, n) => ({
+    title: `Part ${n}`,
+    dataset,
+    fields: ["id", "name", "day", "value"],
+  }));
+  const body = { name: "Long", config: { sections } };
+  const report = expectStatus(await caller.post<Report>("/reports", body), 201);
+  return { report, run: await startRun(caller, report, { formats: FORMATS }) };
 }
 
 const TERMINAL = ["completed", "failed", "cancelled", "expired"];

@@ -1,35 +1,26 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { insertAfter, RowChunker } from "../../../src/datasets/insert";
-import { countRows, type RowQuery, readPages, type TableRef } from "../../../src/datasets/query/pages";
+import type { OrderKey } from "../../../src/datasets/query/detail";
+import type { Expression } from "../../../src/datasets/query/expression";
+import type { Condition } from "../../../src/datasets/query/filters";
+import { countRows, type RowQuery, readPages, wholeRows } from "../../../src/datasets/query/pages";
+import type { TableRef } from "../../../src/datasets/query/table";
 import type { Row } from "../../../src/render/document";
-
-let lastTable = 1_000_000;
-
-async function tableOf(rows: Row[]): Promise<TableRef> {
-  lastTable += 1;
-  const chunker = new RowChunker();
-  let after = 0;
-  let byteCount = 0;
-  let maxRowBytes = 0;
-  const store = async (chunk: ReturnType<RowChunker["take"]>) => {
-    if (!chunk) return;
-    await insertAfter(env.ROWS_0, lastTable, after, chunk).run();
-    after += chunk.rows;
-    byteCount += chunk.bytes;
-    maxRowBytes = Math.max(maxRowBytes, chunk.maxRowBytes);
-  };
-  for (const row of rows) await store(chunker.add(row));
-  await store(chunker.take());
-  return { tableId: lastTable, rowCount: after, byteCount, maxRowBytes };
-}
+import { tableOf } from "./table-of";
 
 async function read(table: TableRef, query: Partial<RowQuery>): Promise<Row[]> {
   const all: Row[] = [];
-  const full = { conditions: [], sort: [], fields: [0, 1, 2], width: 3, limit: null, ...query };
-  for await (const page of readPages(env.ROWS_0, table, full)) all.push(...page);
+  const whole = wholeRows(table, [{ type: "number" }, { type: "string" }, { type: "boolean" }]);
+  for await (const page of readPages(env.ROWS_0, { ...whole, ...query })) all.push(...page);
   return all;
 }
+
+/** Fields as a query wants them; what type they are matters for buckets and order alone. */
+const columns = (...fields: number[]): Expression[] => fields.map((field) => ({ field, type: "string" }));
+
+const orderBy = (field: number, type: Expression["type"], descending = false): OrderKey[] => [
+  { expression: { field, type }, descending, exact: false },
+];
 
 const numbered = (count: number): Row[] =>
   Array.from({ length: count }, (_, i) => [
@@ -51,7 +42,9 @@ describe("reading a table in pages", () => {
       [1e21, "", null],
     ];
     expect(await read(await tableOf(rows), {})).toEqual(rows);
-    expect(await read(await tableOf(rows), { fields: [2, 0] })).toEqual(rows.map((row) => [row[2], row[0]]));
+    expect(await read(await tableOf(rows), { columns: columns(2, 0) })).toEqual(
+      rows.map((row) => [row[2], row[0]]),
+    );
   });
 
   it("sorts with empty cells last and the row's own order for equals", async () => {
@@ -62,7 +55,7 @@ describe("reading a table in pages", () => {
       [2, "A", null],
     ]);
     const order = (field: number, type: "string" | "integer", descending: boolean) =>
-      read(table, { sort: [{ field, type, descending }], fields: [0, 1] });
+      read(table, { order: orderBy(field, type, descending), columns: columns(0, 1) });
     expect(await order(0, "integer", true)).toEqual([
       [2, "b"],
       [2, "A"],
@@ -81,8 +74,8 @@ describe("reading a table in pages", () => {
     const count = 160_000;
     const table = await tableOf(Array.from({ length: count }, (_, i) => [(i * 7919) % count, "", null]));
     const sorted = await read(table, {
-      sort: [{ field: 0, type: "integer", descending: true }],
-      fields: [0],
+      order: orderBy(0, "integer", true),
+      columns: columns(0),
     });
     expect(sorted.length).toBe(count);
     expect(sorted.every(([value], i) => value === count - 1 - i)).toBe(true);
@@ -91,14 +84,14 @@ describe("reading a table in pages", () => {
   it("stops at the limit, with and without a sort", async () => {
     const table = await tableOf(numbered(11_000));
     expect((await read(table, { limit: 6_000 })).length).toBe(6_000);
-    const top = await read(table, { limit: 3, sort: [{ field: 0, type: "integer", descending: true }] });
+    const top = await read(table, { limit: 3, order: orderBy(0, "integer", true) });
     expect(top.map(([n]) => n)).toEqual([10_999, 10_998, 10_997]);
   });
 
   it("selects few rows out of many and counts them", async () => {
     const table = await tableOf(numbered(20_000));
-    const conditions = [{ field: 0, op: "gte" as const, value: 19_990 }];
-    expect(await countRows(env.ROWS_0, table, conditions)).toBe(10);
+    const conditions: Condition[] = [{ field: 0, type: "integer", op: "gte", value: 19_990 }];
+    expect(await countRows(env.ROWS_0, { ...wholeRows(table, []), conditions })).toBe(10);
     expect((await read(table, { conditions })).map(([n]) => n)).toEqual([
       19_990, 19_991, 19_992, 19_993, 19_994, 19_995, 19_996, 19_997, 19_998, 19_999,
     ]);
@@ -110,7 +103,7 @@ describe("reading a table in pages", () => {
     );
     const table = await tableOf(wide);
     const fields = Array.from({ length: 199 }, (_, i) => 199 - i);
-    const all = await read(table, { fields, width: 200 });
+    const all = await read(table, { columns: columns(...fields), width: 200 });
     expect(all).toEqual(wide.map((row) => fields.map((field) => row[field] ?? null)));
   });
 

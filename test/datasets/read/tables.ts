@@ -3,12 +3,12 @@ import {
   inspectTable,
   type ReadOptions,
   readTable,
-  type TableForm,
+  type TextForm,
 } from "../../../src/datasets/read";
 import type { Cell } from "../../../src/render/document";
 
 export interface ReadBack {
-  readonly form: TableForm;
+  readonly form: TextForm;
   readonly rows: readonly (readonly Cell[])[];
   readonly bad: readonly BadRow[];
 }
@@ -45,7 +45,7 @@ export async function readAll(
   const open = async () => streamOf(bytes, sizes);
   const form = await inspectTable(open, options);
   // Between the passes the form is stored as JSON.
-  const stored: TableForm = JSON.parse(JSON.stringify(form));
+  const stored: TextForm = JSON.parse(JSON.stringify(form));
   const rows: Cell[][] = [];
   const bad: BadRow[] = [];
   for await (const batch of readTable(open, stored)) {

@@ -57,6 +57,28 @@ describe("B17: which columns are drawn", () => {
     expect(chartOf(type, [name, grade, count], [])).toBeNull();
   });
 
+  test("names that only group the rows give way to names that tell them apart", () => {
+    const columns = [column("Class"), name, column("Note"), grade];
+    const rows: Row[] = Array.from({ length: 12 }, (_, at) => [`7${at % 3}`, `Student ${at}`, "same", at]);
+    const chart = chartOf("bar", columns, rows);
+    expect(chart?.x_label).toBe("Name");
+    expect(chart?.labels[11]).toBe("Student 11");
+    expect(chart?.source).toEqual({ label: 1, values: [3] });
+    const grouped = rows.map(([klass, , ...rest]): Row => [klass ?? null, "same", ...rest]);
+    expect(chartOf("bar", columns, grouped)?.x_label).toBe("Class");
+    expect(chartOf("pie", columns, rows)?.x_label).toBe("Name");
+  });
+
+  test("axes know how their columns are written", () => {
+    const fee = column("Fee", "number", "currency:EUR");
+    expect(chartOf("line", [column("Day", "date"), fee], [["2026-11-21", 5]])).toMatchObject({
+      x_type: "date",
+      y_format: "currency:EUR",
+      source: { label: 0, values: [1] },
+    });
+    expect(chartOf("scatter", [fee, grade], [[1, 2]])).toMatchObject({ x_format: "currency:EUR" });
+  });
+
   test("titles say what is drawn, unless there is one", () => {
     expect(chartOf("bar", [name, grade], [["a", 1]])?.title).toBe("Grade by Name");
     expect(chartOf("bar", [name, grade, count], [["a", 1, 2]])?.title).toBe("Grade and Count by Name");
@@ -112,7 +134,7 @@ describe("B19: at most 50 points, and the rest is said", () => {
     const chart = chartOf("bar", [name, grade], numbered(1000));
     expect(chart?.series[0]?.data).toEqual(Array.from({ length: 50 }, (_, at) => at));
     expect(chart?.points_total).toBe(1000);
-    expect(chart && chartNote(chart)).toBe("The first 50 of 1,000 rows");
+    expect(chart && chartNote(chart)).toBe("50 of 1,000 points shown: the first");
   });
 
   test.each([51, 99, 1461, 4095, 4096, 4097, 8191, 8192, 8193, 20_000])(
@@ -147,7 +169,7 @@ describe("B19: at most 50 points, and the rest is said", () => {
     );
     expect(chart?.points_total).toBe(total);
     expect(chart && chartNote(chart)).toBe(
-      `The 49 largest of ${total.toLocaleString("en")}; the rest as Other`,
+      `49 of ${total.toLocaleString("en")} slices shown: the largest; the rest as Other`,
     );
   });
 
@@ -157,7 +179,7 @@ describe("B19: at most 50 points, and the rest is said", () => {
     expect(chart?.points_total).toBe(100);
     expect(chart?.x_values).toHaveLength(50);
     expect(chart?.series[0]?.data.every((y, at) => y === (chart.x_values?.[at] ?? 0) * 10)).toBe(true);
-    expect(chart && chartNote(chart)).toBe("50 of 100 points, evenly spread");
+    expect(chart && chartNote(chart)).toBe("50 of 100 points shown, evenly spread");
   });
 });
 
@@ -182,6 +204,15 @@ describe("B18: the payload for Chart.js", () => {
       ],
       points_total: 2,
     });
+  });
+
+  test("B19: it says what it leaves out", () => {
+    const chart = chartOf("bar", [name, grade], numbered(1000));
+    expect(chart && chartJsPayload(chart).note).toBe("50 of 1,000 points shown: the first");
+    const histogram = chartOf("histogram", [name, grade], numbered(30));
+    expect(histogram && chartJsPayload(histogram).note).toBe("Bins by Sturges’ rule");
+    const whole = chartOf("bar", [name, grade], numbered(3));
+    expect(whole && chartJsPayload(whole).note).toBeNull();
   });
 
   test("a pie has a colour for each slice, all different", () => {

@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { chartBuilder } from "../../../src/render/chart/compute";
 import type { Drawing, Shape } from "../../../src/render/chart/drawing";
 import { chartDrawing } from "../../../src/render/chart/geometry";
 import { approximateWidth, fitText } from "../../../src/render/chart/measure";
 import { niceTicks } from "../../../src/render/chart/ticks";
 import { CHART_TYPES, type Chart, type ChartType } from "../../../src/render/document";
+import { column } from "../zip/sample-document";
 
 const SIZE = { width: 760, height: 340, locale: "en" };
 
@@ -138,6 +140,74 @@ describe("names", () => {
   });
 });
 
+describe("without turned text", () => {
+  const upright = { ...SIZE, turns: false };
+  const turned = (drawing: Drawing) => kinds(drawing, "text").filter(({ rotate }) => rotate !== undefined);
+
+  test("names that fit stand below their bars, and the axis is named above it", () => {
+    const drawing = chartDrawing(chart("bar", [1, 2], { labels: ["a", "b"] }), upright);
+    expect(turned(drawing)).toEqual([]);
+    expect(drawing.height).toBe(SIZE.height);
+    const [first, second] = kinds(drawing, "rect");
+    expect(first?.x).toBeLessThan(second?.x ?? 0);
+    expect((first?.y ?? 0) + (first?.height ?? 0)).toBeCloseTo((second?.y ?? 0) + (second?.height ?? 0));
+    expect(kinds(drawing, "text").find(({ text }) => text === "Grade")?.y).toBeLessThan(second?.y ?? 0);
+  });
+
+  test("bars with longer names lie in rows, in proportion, each beside its name", () => {
+    const data = [10, 20, null, -10, ...Array.from({ length: 26 }, () => 5)];
+    const drawing = chartDrawing(chart("bar", data), upright);
+    expect(turned(drawing)).toEqual([]);
+    const bars = kinds(drawing, "rect");
+    const unit = bars[0]?.width ?? 0;
+    expect(bars.slice(0, 3).map(({ width }) => Math.round((width / unit) * 10))).toEqual([10, 20, 10]);
+    expect(bars[2]?.x).toBeLessThan(bars[0]?.x ?? 0);
+    expect(kinds(drawing, "text").map(({ text }) => text)).toEqual(
+      expect.arrayContaining(data.map((_, at) => `Student number ${at}`)),
+    );
+    expect(drawing.height).toBeGreaterThan(SIZE.height);
+  });
+
+  test("rows are thinner where they must be", () => {
+    const series = Array.from({ length: 8 }, (_, at) => ({
+      label: `Series ${at}`,
+      data: Array.from({ length: 50 }, () => at),
+    }));
+    const labels = series[0]?.data.map((_, at) => `Student number ${at}`) ?? [];
+    const drawing = chartDrawing(chart("bar", [1], { series, labels }), { ...upright, highest: 600 });
+    expect(drawing.height).toBeLessThanOrEqual(600);
+    expect(kinds(drawing, "rect").filter(({ hint }) => hint !== undefined)).toHaveLength(400);
+  });
+});
+
+describe("axes are written as their columns are", () => {
+  test.each([
+    ["currency:EUR", 25_000, "€20,000"],
+    ["currency:EUR", 5_000_000, "€5M"],
+    ["currency:none", 25_000, "20,000"],
+    ["percent", 0.85, "80%"],
+    ["percent", 0.0005, "0.05%"],
+    ["bytes", 5_000_000, "5 MB"],
+    ["duration", 6000, "1h 23m 20s"],
+  ])("%s of %d has %s", (y_format, value, expected) => {
+    const drawing = chartDrawing(chart("bar", [value], { y_format }), SIZE);
+    expect(kinds(drawing, "text").map(({ text }) => text)).toContain(expected);
+  });
+
+  test("dates as the locale writes them", () => {
+    const labels = ["2026-01-01", "2026-02-01"];
+    const named = (more: Partial<Chart>) =>
+      kinds(
+        chartDrawing(chart("line", [1, 2], { labels, ...more }), { ...SIZE, locale: "en-GB" }),
+        "text",
+      ).map(({ text }) => text);
+    expect(named({ x_type: "date" })).toEqual(expect.arrayContaining(["1 Jan 2026", "1 Feb 2026"]));
+    expect(named({ x_type: "date", x_format: "month" })).toContain("Jan 2026");
+    expect(named({ x_type: "datetime", labels: ["2026-01-01 10:00", "x"] })).toContain("1 Jan 2026, 10:00");
+    expect(named({})).toContain("2026-01-01");
+  });
+});
+
 describe("numbers on axes are written as the locale does, short from a million", () => {
   test.each([
     ["en", 25_000, "20,000"],
@@ -190,3 +260,12 @@ function extent(shape: Shape): [number[], number[]] {
       return [[shape.x], [shape.y]];
   }
 }
+
+test("B17: a histogram's axis shows the ends of its bins as the table shows its cells", () => {
+  const builder = chartBuilder("histogram", [column("Attendance", "number", "percent")]);
+  builder.add([0.6, 0.62, 0.71, 0.79].map((value) => [value]));
+  const bins = builder.finish();
+  if (bins === null) throw new Error("no histogram");
+  const texts = kinds(chartDrawing(bins, SIZE), "text").map(({ text }) => text);
+  expect(texts).toContain("60%–70%");
+});

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { binTexts } from "../../../src/render/chart/bin-texts";
 import { Histogram } from "../../../src/render/chart/histogram";
 
 function binsOf(values: number[], whole = false): [string, number][] {
@@ -8,7 +9,7 @@ function binsOf(values: number[], whole = false): [string, number][] {
   return histogram.bins().map(({ label, count }) => [label, count]);
 }
 
-describe("bins are as many as Sturges' rule says, and as round as they can be", () => {
+describe("B17: few values have as many bins as Sturges' rule says, as round as they can be", () => {
   test("grades from 0 to 100", () => {
     const grades = Array.from({ length: 101 }, (_, at) => at);
     expect(binsOf(grades)).toEqual([
@@ -67,12 +68,31 @@ test("many values, whose range grows late, are counted as if all were known at o
   const few = Array.from({ length: 5000 }, (_, at) => (at % 100) / 1000);
   const wide = Array.from({ length: 3000 }, (_, at) => at * 40);
   const bins = binsOf([...few, ...wide]);
-  const width = 10_000;
+  // Freedman and Diaconis ask for 4,000: the quartiles are 0.04 and 40,000.
+  const width = 5000;
   for (const [at, [, count]] of bins.entries()) {
     const inBin = [...few, ...wide].filter((value) => value >= at * width && value < (at + 1) * width);
     expect(count).toBe(inBin.length);
   }
-  expect(bins).toHaveLength(12);
+  expect(bins).toHaveLength(24);
+});
+
+test("B17: many values have the finer bins of Freedman and Diaconis, before and after they are on a grid", () => {
+  for (const total of [1000, 3000, 20_000]) {
+    const histogram = new Histogram(false);
+    // Evenly from 0 to 100: the quartiles are 50 apart.
+    for (let at = 0; at <= total; at += 1) histogram.add((at * 100) / total);
+    expect(histogram.rule).toBe(total === 1000 ? "sturges" : "freedman-diaconis");
+    const least = Math.min(100 / Math.cbrt(total + 1), 100 / (Math.ceil(Math.log2(total + 1)) + 1));
+    const width = [1, 2, 5, 10, 20].find((round) => round >= least);
+    expect(histogram.bins()[0]?.label).toBe(`0–${width}`);
+  }
+});
+
+test("half of the values in one place leave the width to Sturges", () => {
+  const histogram = new Histogram(false);
+  for (let at = 0; at < 1000; at += 1) histogram.add(at % 5 === 0 ? at : 0);
+  expect(histogram.rule).toBe("sturges");
 });
 
 test("every value is counted once, in at most 50 bins, whatever the values", () => {
@@ -91,4 +111,12 @@ test("every value is counted once, in at most 50 bins, whatever the values", () 
       expect(bins.at(-1)?.[1]).toBeGreaterThan(0);
     }),
   );
+});
+
+test.each([
+  ["percent", "en-US", ["0.6–0.65", "1"], ["60%–65%", "100%"]],
+  ["currency:EUR", "en-GB", ["-10 to -5", "0–5000"], ["-€10.00 to -€5.00", "€0.00–€5,000.00"]],
+  [undefined, "en-US", ["0.6–0.65"], ["0.6–0.65"]],
+])("B17: the ends of bins are written as the cells are: %s", (x_format, locale, labels, texts) => {
+  expect(binTexts({ type: "histogram", labels, x_format }, locale)).toEqual(texts);
 });

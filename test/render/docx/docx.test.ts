@@ -1,7 +1,17 @@
 import { describe, expect, test } from "vitest";
+import { CHART_TYPES, type Chart } from "../../../src/render/document";
 import { docxRenderer } from "../../../src/render/docx";
 import { collect } from "../zip/read-zip";
-import { CSV_INJECTIONS, column, documentOf, generatedSection, sectionOf } from "../zip/sample-document";
+import {
+  CSV_INJECTIONS,
+  column,
+  documentOf,
+  FIGURES,
+  generatedSection,
+  SUMMARY,
+  SUMMED,
+  sectionOf,
+} from "../zip/sample-document";
 import { type Element, elements } from "../zip/well-formed";
 import { openDocument, styleOf, textOfRuns } from "./open-document";
 
@@ -174,6 +184,16 @@ describe("tables", () => {
     expect(await orientation(12)).toEqual({ "w:w": "15840", "w:h": "12240", "w:orient": "landscape" });
   });
 
+  test.each([
+    [{ size: "A4", orientation: "landscape" }, 3, ["16838", "11906", "landscape"]],
+    [{ orientation: "portrait" }, 12, ["12240", "15840", undefined]],
+  ] as const)("the paper is what the report asks for: %j", async (page, count, expected) => {
+    const many = Array.from({ length: count }, (_, at) => column(`Column ${at}`));
+    const { body } = await openDocument(documentOf([sectionOf("Data", many, [])], { page }));
+    const size = elements(body, "w:pgSz")[0]?.attributes;
+    expect([size?.["w:w"], size?.["w:h"], size?.["w:orient"]]).toEqual(expected);
+  });
+
   test("U16: tables of a right-to-left locale run from the right", async () => {
     const visual = async (locale: string) => {
       const { body } = await openDocument(documentOf([sectionOf("Students", columns, rows)], { locale }));
@@ -182,6 +202,126 @@ describe("tables", () => {
     expect(await visual("ar")).toBe(1);
     expect(await visual("he-IL")).toBe(1);
     expect(await visual("en")).toBe(0);
+  });
+});
+
+describe("sections of text, of figures and of rows with sums", () => {
+  test("text has paragraphs and lists that Word knows as such", async () => {
+    const { paragraphs, part, body } = await openDocument(documentOf([SUMMARY]));
+    expect(paragraphs().slice(-5)).toEqual([
+      "Heading1: Summary",
+      "Normal: Grades <rose>.\nAgain.",
+      "Normal: Look at:",
+      "ListBullet: 7B & 7C",
+      "ListBullet: 王小明",
+    ]);
+    const style = elements(part("styles"), "w:style").find(
+      ({ attributes }) => attributes["w:styleId"] === "ListBullet",
+    );
+    const number = val(elements(style ?? body, "w:numId")[0]);
+    expect(elements(part("numbering"), "w:num").map(({ attributes }) => attributes["w:numId"])).toEqual([
+      number,
+    ]);
+  });
+
+  test("figures are tiles, each label with its value, as many in a row as the page takes", async () => {
+    const { tables, paragraphs } = await openDocument(documentOf([FIGURES]));
+    expect(paragraphs()).toContain("TableNote: At a glance");
+    const tiles = tables().flat(2);
+    expect(tiles.filter((text) => text !== "")).toEqual([
+      "Students12,345",
+      "Late12.5%",
+      "Average81.24",
+      "Best王小明",
+    ]);
+    const many = { ...FIGURES, figures: Array.from({ length: 3 }, () => FIGURES.figures).flat() };
+    const opened = await openDocument(documentOf([many]));
+    expect(opened.tables().length).toBeGreaterThan(1);
+    const full = elements(opened.body, "w:tbl").map((table) =>
+      elements(table, "w:gridCol").reduce((sum, { attributes }) => sum + Number(attributes["w:w"]), 0),
+    );
+    expect(new Set(full).size).toBe(1);
+  });
+
+  test("B28: sums are bold below a rule, and called so", async () => {
+    const { tables, body, part } = await openDocument(documentOf([SUMMED], { locale: "en-GB" }));
+    expect(tables()[0]?.slice(3)).toEqual([
+      ["7A", "Subtotal", "€30.00", ""],
+      ["7B", "Grace", "€5.50", "3 Jan 2026"],
+      ["7B", "Subtotal", "€5.50", ""],
+      ["Total", "", "€35.50", ""],
+    ]);
+    const styles = elements(body, "w:tr").map((row) => styleOf(elements(row, "w:p")[2] ?? row));
+    expect(styles).toEqual([
+      "HeaderNumber",
+      ...["CellNumber", "CellNumber", "TotalNumber", "CellNumber", "TotalNumber", "TotalNumber"],
+    ]);
+    const total = elements(part("styles"), "w:style").find(
+      ({ attributes }) => attributes["w:styleId"] === "TotalCell",
+    );
+    expect(elements(total ?? body, "w:b")).toHaveLength(1);
+    // U17: the row above a sum stays with it.
+    const kept = elements(body, "w:tr").map((row) => elements(row, "w:keepNext").length);
+    expect(kept).toEqual([0, 0, 4, 0, 4, 4, 0]);
+    const rules = elements(body, "w:tr").map((row) => elements(row, "w:tcBorders").length);
+    expect(rules).toEqual([0, 0, 0, 4, 0, 4, 4]);
+  });
+});
+
+describe("C8: a chart is a group of Word's own shapes", () => {
+  const grades = (labels: string[]): Chart => ({
+    type: "bar",
+    title: "Grade by <Name>",
+    x_label: "Name",
+    y_label: "Grade",
+    labels,
+    series: [{ label: "Grade", data: labels.map((_, at) => at + 1) }],
+    points_total: 60,
+  });
+  const drawn = async (chart: Chart) => {
+    const { body, paragraphs } = await openDocument(
+      documentOf([sectionOf("Students", columns, rows, { chart })]),
+    );
+    const shapes = elements(body, "wps:wsp");
+    return { body, paragraphs, shapes, texts: elements(body, "w:txbxContent").map(textOfRuns) };
+  };
+
+  test("with its title, words for those who cannot see it, and what was left out", async () => {
+    const { body } = await drawn(grades(["Ada", "Alan"]));
+    expect(textOfRuns(elements(body, "w:tbl")[0] ?? body)).toMatch(
+      /^Grade by <Name>.*2 of 60 points shown: the first$/,
+    );
+    expect(elements(body, "wp:docPr")[0]?.attributes.descr).toBe(
+      "Bar chart: Grade by <Name>, 2 points. 2 of 60 points shown: the first.",
+    );
+  });
+
+  test("marks stand inside it, and no number of a shape is used twice", async () => {
+    for (const type of CHART_TYPES) {
+      const xs = type === "scatter" ? [1, 2, 3] : undefined;
+      const { body, shapes } = await drawn({ ...grades(["a", "b", "c"]), type, x_values: xs });
+      const [extent] = elements(body, "wp:extent").map(({ attributes }) => attributes);
+      const ids = elements(body, "wps:cNvPr").map(({ attributes }) => attributes.id);
+      expect(ids.length).toBeGreaterThan(3);
+      expect(new Set(ids).size).toBe(ids.length);
+      for (const shape of shapes.filter((one) => elements(one, "w:txbxContent").length === 0)) {
+        const [off] = elements(shape, "a:off").map(({ attributes }) => attributes);
+        const [size] = elements(shape, "a:ext").map(({ attributes }) => attributes);
+        expect(Number(off?.x) + Number(size?.cx)).toBeLessThanOrEqual(Number(extent?.cx) + 12_700);
+        expect(Number(off?.y) + Number(size?.cy)).toBeLessThanOrEqual(Number(extent?.cy) + 12_700);
+      }
+    }
+  });
+
+  test("many names stand beside lying bars, since text in a shape is not turned everywhere", async () => {
+    const names = Array.from({ length: 50 }, (_, at) => `Student number ${at}`);
+    const { shapes, texts, body } = await drawn(grades(names));
+    expect(texts).toEqual(expect.arrayContaining(names));
+    expect(
+      shapes.flatMap((shape) => elements(shape, "a:xfrm")).every(({ attributes }) => !attributes.rot),
+    ).toBe(true);
+    // A page of US Letter is 792 points high, without margins 679.
+    expect(Number(elements(body, "wp:extent")[0]?.attributes.cy) / 12_700).toBeLessThan(610);
   });
 });
 

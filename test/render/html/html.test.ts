@@ -4,7 +4,7 @@ import type { Cell, Chart, ReportDocument } from "../../../src/render/document";
 import { htmlRenderer } from "../../../src/render/html";
 import { anyText } from "../values/any-text";
 import { renderedText } from "../values/rendered";
-import { column, documentOf, sectionOf } from "../zip/sample-document";
+import { column, documentOf, FIGURES, SUMMARY, SUMMED, sectionOf } from "../zip/sample-document";
 import { readPage } from "./read-page";
 
 const pageOf = async (document: ReportDocument, selectors: string[] = []) =>
@@ -69,12 +69,14 @@ describe("C4: the page", () => {
   test("has a section each, and a list of them when there are several", async () => {
     const page = await pageOf(documentOf([people, { ...people, title: "Again" }]), [
       "h2",
-      ".facts a",
+      ".contents a",
+      ".contents small bdi",
       ".count bdi",
     ]);
     expect(page.texts).toEqual({
       h2: ["Grades", "Again"],
-      ".facts a": ["Grades", "Again"],
+      ".contents a": ["Grades", "Again"],
+      ".contents small bdi": ["2 rows", "2 rows"],
       ".count bdi": ["2 rows", "2 rows"],
     });
     expect(page.rows).toHaveLength(4);
@@ -105,6 +107,42 @@ describe("C4: the page", () => {
   });
 });
 
+describe("sections of text, of figures and of rows with sums", () => {
+  test("text has paragraphs with their line breaks, and lists", async () => {
+    const page = await pageOf(documentOf([SUMMARY]), ["h2", ".text p", ".text li"]);
+    expect(page.texts).toEqual({
+      h2: ["Summary"],
+      ".text p": ["Grades <rose>.\nAgain.", "Look at:"],
+      ".text li": ["7B & 7C", "王小明"],
+    });
+  });
+
+  test("figures are cards with their values for people", async () => {
+    const page = await pageOf(documentOf([FIGURES]), [".about", ".figures dt", ".figures dd"]);
+    expect(page.texts).toEqual({
+      ".about": ["At a glance"],
+      ".figures dt": ["Students", "Late", "Average", "Best"],
+      ".figures dd": ["12,345", "12.5%", "81.24", "王小明"],
+    });
+  });
+
+  test("B28: sums are marked and called so; only data rows are counted", async () => {
+    const page = await pageOf(documentOf([SUMMED]), [".count bdi", "tr.subtotal td", "tr.total td"]);
+    expect(page.rows).toHaveLength(6);
+    expect(page.texts).toEqual({
+      ".count bdi": ["3 rows"],
+      "tr.subtotal td": ["7A", "Subtotal", "€30.00", "", "7B", "Subtotal", "€5.50", ""],
+      "tr.total td": ["Total", "", "€35.50", ""],
+    });
+  });
+
+  test("a sum of nothing is shown all the same", async () => {
+    const none = sectionOf("None", [column("Name"), column("Fee", "integer")], [[null, 0, 0]]);
+    const page = await pageOf(documentOf([{ ...none, rows_written: 0, rows_total: 0, summary_rows: 1 }]));
+    expect(page.rows).toEqual([["Total", "0"]]);
+  });
+});
+
 describe("C8: the chart is inline SVG", () => {
   test("with a name, marks that say their value, and what was left out", async () => {
     const page = await pageOf(documentOf([{ ...people, chart }]), [
@@ -116,7 +154,7 @@ describe("C8: the chart is inline SVG", () => {
     expect(page.texts).toEqual({
       figcaption: ["Grade by Name"],
       "svg rect title": ["Alice: 95.5", "Bob: 87"],
-      "figure p": ["The first 2 of 60 rows"],
+      "figure p": ["2 of 60 points shown: the first"],
     });
   });
 });
@@ -191,5 +229,25 @@ describe("the page is self-contained and harmless", () => {
       }),
       { numRuns: 30 },
     );
+  });
+});
+
+describe("widths", () => {
+  test("a column of text is as wide as what it holds, up to a width that reads well when wrapped", async () => {
+    const columns = [
+      { ...column("Region"), longest: "South" },
+      { ...column("Note"), longest: "word ".repeat(40) },
+    ];
+    const html = await renderedText(htmlRenderer, documentOf([sectionOf("Data", columns, [["South", "a"]])]));
+    expect(html).toContain("#section-1 td:nth-child(1){min-width:min(5ch + 1.5rem,16rem)}");
+    expect(html).toContain("#section-1 td:nth-child(2){min-width:min(200ch + 1.5rem,16rem)}");
+  });
+
+  test("a wide table scrolls in its own box, which the keyboard reaches; an empty one has none", async () => {
+    const empty = sectionOf("Empty", [column("Name")], []);
+    const html = await renderedText(htmlRenderer, documentOf([people, empty]));
+    expect(html.match(/<div class="wide" tabindex="0">\n<table>/g)).toHaveLength(1);
+    expect(html.match(/<\/table>\n<\/div>\n<\/section>/g)).toHaveLength(1);
+    expect(html).toMatch(/\.wide\{overflow:auto/);
   });
 });

@@ -4,7 +4,7 @@ import type { Cell, Chart } from "../../../src/render/document";
 import { jsonRenderer } from "../../../src/render/json";
 import { anyText } from "../values/any-text";
 import { renderedText } from "../values/rendered";
-import { column, documentOf, sectionOf } from "../zip/sample-document";
+import { column, documentOf, FIGURES, SUMMARY, SUMMED, sectionOf } from "../zip/sample-document";
 
 const read = async (document: ReturnType<typeof documentOf>) =>
   JSON.parse(await renderedText(jsonRenderer, document));
@@ -46,8 +46,10 @@ test("C1: one document with everything that is known of the report", async () =>
     truncated: true,
     sections: [
       {
+        kind: "table",
         name: "grades",
         title: "Grades",
+        description: null,
         fields: [
           { name: "name", label: "Name", type: "string", format: null },
           { name: "fee", label: "Fee", type: "number", format: "currency:USD" },
@@ -57,17 +59,48 @@ test("C1: one document with everything that is known of the report", async () =>
         truncated: false,
         chart: null,
         data: [{ name: "Alice", fee: 12.5 }],
+        summaries: [],
       },
       {
+        kind: "table",
         name: "costs",
         title: "Costs",
+        description: null,
         fields: [{ name: "day", label: "Day", type: "date", format: null }],
         rows_written: 1,
         rows_total: 9,
         truncated: true,
         chart: null,
         data: [{ day: "2026-11-21" }],
+        summaries: [],
       },
+    ],
+  });
+});
+
+test("B28: subtotals and totals stand apart, with their level and their place", async () => {
+  const { row_count, sections } = await read(documentOf([SUMMED]));
+  expect(row_count).toBe(3);
+  expect(sections[0].data.map(({ name }: { name: string }) => name)).toEqual(["Ada", "Alan", "Grace"]);
+  expect(sections[0].summaries).toEqual([
+    { level: 1, after_row: 2, values: { class: "7A", name: null, fee: 30, on: null } },
+    { level: 1, after_row: 3, values: { class: "7B", name: null, fee: 5.5, on: null } },
+    { level: 0, after_row: 3, values: { class: null, name: null, fee: 35.5, on: null } },
+  ]);
+});
+
+test("sections of text and figures say what they are", async () => {
+  const { sections, row_count } = await read(documentOf([SUMMARY, FIGURES, SUMMED]));
+  expect(row_count).toBe(3);
+  expect(sections.map(({ kind }: { kind: string }) => kind)).toEqual(["text", "figures", "table"]);
+  expect(sections[0]).toEqual({ ...SUMMARY, description: null });
+  expect(sections[1]).toMatchObject({
+    description: "At a glance",
+    figures: [
+      { name: "students", label: "Students", type: "integer", format: null, value: 12_345 },
+      { name: "late", label: "Late", type: "number", format: "percent", value: 0.125 },
+      { name: "average", value: 81.235294117 },
+      { name: "best", value: "王小明" },
     ],
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { column, documentOf, sectionOf } from "../zip/sample-document";
+import { column, documentOf, FIGURES, SUMMARY, SUMMED, sectionOf } from "../zip/sample-document";
 import { readReport, squeezed } from "./read-pdf";
 
 const columns = [column("ID", "integer"), column("Name"), column("Grade", "number"), column("Born", "date")];
@@ -166,6 +166,19 @@ test("titles reach the window's title bar: information, metadata, language", asy
   expect(xmpTitle).toBe("成績 & <Grades> (ü)");
 });
 
+test.each([
+  ["size and orientation", { size: "Letter", orientation: "landscape" }, 3, [792, 612]],
+  ["a size", { size: "Letter" }, 3, [612, 792]],
+  ["an orientation", { orientation: "landscape" }, 3, [842, 595]],
+  ["upright pages for a wide table", { orientation: "portrait" }, 14, [595, 842]],
+] as const)("the paper is what the report asks for: %s", async (_, page, count, expected) => {
+  const wide = Array.from({ length: count }, (_c, at) => column(`Column number ${at + 1}`));
+  const section = sectionOf("Data", wide, [wide.map((_c, at) => `cell ${at}`)]);
+  const { pages, sizes } = await readReport(documentOf([SUMMARY, section], { locale: "de", page }));
+  for (const { width, height } of sizes) expect([width, height].map(Math.round)).toEqual(expected);
+  expect(pages.flat().filter((text) => /^cell \d+$/.test(text))).toHaveLength(count);
+});
+
 test("paper is A4, and US Letter where that is used", async () => {
   const [a4] = (await readReport(documentOf([], { locale: "de" }))).sizes;
   expect([a4?.width, a4?.height].map((side) => Math.round(side ?? 0))).toEqual([595, 842]);
@@ -183,5 +196,68 @@ test("N1: a chart has its labels, and says when it leaves points out", async () 
   const text = (await readReport(documentOf([section], { locale: "en" }))).pages.flat().join("|");
   expect(text).toContain("Points by group");
   for (const label of labels) expect(text).toContain(label);
-  expect(text).toContain("The first 8 of 60 rows");
+  expect(text).toContain("8 of 60 points shown: the first");
+});
+
+describe("sections of text, of figures and of rows with sums", () => {
+  test("each has its heading and a bookmark, and all of its words", async () => {
+    const { pages, bookmarks } = await readReport(
+      documentOf([SUMMARY, FIGURES, SUMMED], { locale: "en-GB" }),
+    );
+    expect(bookmarks).toEqual(["Summary", "Key figures", "Fees"]);
+    const text = pages.flat().join("|");
+    expect(text).toContain("Summary|Grades <rose>.|Again.|Look at:|•|7B & 7C|•|王小明");
+    expect(text).toContain("Key figures|At a glance|Students|12,345|Late|12.5%|Average|81.24|Best|王小明");
+    expect(text).toContain("Fees|3 rows|Class|Name|Fee|On|7A|Ada|€10.00|1 Jan 2026|");
+    expect(text).toContain("|7A|Subtotal|€30.00|7B|Grace|");
+    expect(text).toContain("|7B|Subtotal|€5.50|Total|€35.50|");
+  });
+
+  test("text before a wide table lies on its side as the table does, on the same page", async () => {
+    const wide = Array.from({ length: 14 }, (_, at) => column(`Column number ${at + 1}`));
+    const { pages, sizes } = await readReport(
+      documentOf([SUMMARY, sectionOf("Wide", wide, [wide.map(() => "x")])]),
+    );
+    expect(pages).toHaveLength(1);
+    expect(sizes[0]?.width).toBeGreaterThan(sizes[0]?.height ?? 0);
+  });
+
+  test("long texts and many figures go on over pages, and nothing is lost", async () => {
+    const words = Array.from({ length: 3000 }, (_, at) => `w${at}`);
+    const text = { ...SUMMARY, text: words.join(" ") };
+    const figures = Array.from({ length: 100 }, (_, at) => ({
+      label: `Figure ${at}`,
+      name: `f${at}`,
+      value: at,
+      type: "integer" as const,
+    }));
+    const { pages } = await readReport(documentOf([text, { ...FIGURES, figures }]));
+    expect(squeezed(pages.flat()).match(/w\d+/g)).toEqual(words);
+    expect(pages.flat().filter((found) => /^Figure \d+$/.test(found))).toHaveLength(100);
+  });
+
+  test("U17: no page break parts a heading from what follows it", async () => {
+    for (let lines = 30; lines < 62; lines += 1) {
+      const text = { ...SUMMARY, text: Array.from({ length: lines }, (_, at) => `line ${at}`).join("\n") };
+      const { pages } = await readReport(documentOf([text, FIGURES, SUMMED]));
+      const pageOf = (found: string) => pages.findIndex((page) => page.includes(found));
+      expect(pageOf("At a glance")).toBe(pageOf("Students"));
+      expect(pageOf("3 rows")).toBe(pageOf("Alan"));
+    }
+  });
+
+  test("U17: a total never stands alone at the head of a page", async () => {
+    for (let count = 30; count < 44; count += 1) {
+      const rows = students(count).map((row) => row.slice(1));
+      const section = sectionOf("Students", columns.slice(1), [...rows, [null, 9, null, 0]], {
+        rows_written: count,
+        rows_total: count,
+        summary_rows: 1,
+      });
+      const { pages } = await readReport(documentOf([section]));
+      const last = pages.at(-1) ?? [];
+      expect(last[last.indexOf("Total") - 1]).not.toBe("Born");
+      expect(pages.flat().filter((found) => /^Student \d+$/.test(found))).toHaveLength(count);
+    }
+  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Cell, Column, FieldType } from "../../../src/render/document";
-import { cellFormatter, isCode } from "../../../src/render/values/format";
+import { cellFormatter, figureText, isCode } from "../../../src/render/values/format";
 
 function column(type: FieldType, format?: string, name = "value"): Column {
   return { name, label: name, type, format };
@@ -240,5 +240,61 @@ describe("other types", () => {
     ["date", 5, "5"],
   ])("%s %s is %s", (type, cell, expected) => {
     expect(text(cell, type)).toBe(expected);
+  });
+});
+
+describe("X12: dates that stand for a period", () => {
+  test.each([
+    ["en-GB", "month", "2026-07-01", "Jul 2026"],
+    ["en-GB", "quarter", "2026-07-01", "Q3 2026"],
+    ["de", "year", "2026-01-01", "2026"],
+    ["zh-CN", "month", "2026-07-01", "2026年7月"],
+    ["en-GB", "month", "no date", "no date"],
+    ["en-GB", "week", "2026-07-06", "6 Jul 2026"],
+  ])("%s %s: %s is %s", (locale, format, cell, expected) => {
+    const column: Column = { name: "on", label: "On", type: "date", format };
+    expect(cellFormatter(column, locale, "UTC")(cell)).toBe(expected);
+  });
+});
+
+test("a sum has no more decimals than what it sums up", () => {
+  const column: Column = { name: "n", label: "N", type: "number", decimals: 1 };
+  const text = cellFormatter(column, "en", "UTC");
+  expect([text(0.1 + 0.2), text(2.5), text("0.3000000000000000400"), text(0.12345)]).toEqual([
+    ...["0.3", "2.5", "0.3000000000000000400", "0.12345"],
+  ]);
+});
+
+describe("computed numbers have the decimals that people see", () => {
+  test.each<[Cell, string]>([
+    [82.3529411764706, "82.35"],
+    [82.5, "82.50"],
+    [1234, "1,234.00"],
+    [0.000123456, "0.000123"],
+    [-0.005, "-0.01"],
+    [1e300, "1E+300"],
+    ["12345678901234567.5", "12,345,678,901,234,567.50"],
+    [null, ""],
+  ])("%s is %s", (cell, expected) => {
+    const column: Column = { name: "avg", label: "Average", type: "number", rounded: 2 };
+    expect(cellFormatter(column, "en", "UTC")(cell)).toBe(expected);
+  });
+});
+
+describe("a figure is rounded only where its digits come from a division", () => {
+  const figureOf = (value: Cell, type: FieldType, format?: string) =>
+    figureText({ name: "f", label: "F", value, type, format }, "en", "UTC");
+
+  test.each<[Cell, FieldType, string | undefined, string]>([
+    [82.3529411764706, "number", undefined, "82.35"],
+    [1.61803, "number", undefined, "1.61803"],
+    [12_345, "integer", undefined, "12,345"],
+    [0.8634, "number", "percent", "86.34%"],
+    ["2026-11-20", "date", undefined, "20 Nov 2026"],
+    [true, "boolean", undefined, "Yes"],
+    [null, "number", undefined, "–"],
+    ["", "string", undefined, ""],
+  ])("%s as %s %s is %s", (value, type, format, expected) => {
+    expect(figureOf(value, type, format)).toBe(expected);
   });
 });

@@ -59,12 +59,14 @@ test.each([
 
 test("U19: rows that end early are an error, not a short file", async () => {
   const section = {
+    kind: "table" as const,
     name: "grades",
     title: "Grades",
     columns: [],
     rows_written: 3,
     rows_total: 3,
     truncated: false,
+    summary_rows: 0,
     chart: null,
     rows: async function* () {
       yield [[1], [2]];

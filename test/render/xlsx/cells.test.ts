@@ -160,7 +160,7 @@ describe("numbers", () => {
   });
 
   test.each([
-    ["integer", undefined, "en-US", "0"],
+    ["integer", undefined, "en-US", "#,##0"],
     ["number", undefined, "en-US", "General"],
     ["number", "percent", "en-US", "0.00%"],
     ["number", "currency:USD", "en-US", "[$$]#,##0.00"],
@@ -250,5 +250,48 @@ describe("dates", () => {
 
   test("a datetime column shows a date without a time as one", async () => {
     expect(await formatOf(column("At", "datetime"), "2026-06-01")).toBe("yyyy\\-mm\\-dd");
+  });
+});
+
+test("integers are grouped as in other formats, ids and years are not", async () => {
+  expect(await formatOf(column("Pieces", "integer"), 1148)).toBe("#,##0");
+  expect(await formatOf(column("Year", "integer"), 2026)).toBe("0");
+  expect(await formatOf(column("student_id", "integer"), 1148)).toBe("0");
+  expect(await formatOf({ ...column("Weight", "number"), decimals: 2 }, 1148.25)).toBe("#,##0.00");
+});
+
+describe("what stands in a cell of the table", () => {
+  const alignments = async (of: Column, cells: readonly Cell[]) => {
+    const { entries } = await openWorkbook(
+      documentOf([
+        sectionOf(
+          "Data",
+          [of],
+          cells.map((cell) => [cell]),
+        ),
+      ]),
+    );
+    const styles = elements(parseXml(textOf(entries, "xl/styles.xml")), "cellXfs")[0]?.children ?? [];
+    const sheet = parseXml(textOf(entries, "xl/worksheets/sheet1.xml"));
+    const rows = elements(sheet, "row").slice(1);
+    return rows.map((row) => {
+      const cell = elements(row, "c")[0];
+      const style = styles[Number(cell?.attributes.s ?? 0)];
+      const { horizontal, wrapText } = (style && elements(style, "alignment")[0]?.attributes) ?? {};
+      return { horizontal, wrapText, height: row.attributes.ht };
+    });
+  };
+
+  test("booleans are centred, so that they stand clear of the number before them", async () => {
+    expect(await alignments(column("Paid", "boolean"), [true])).toMatchObject([{ horizontal: "center" }]);
+  });
+
+  test("text wider than the widest column is wrapped, in a row high enough; other text is not", async () => {
+    const found = await alignments(column("Note"), ["a word ".repeat(25), "short", "王".repeat(50)]);
+    expect(found.map(({ wrapText, height }) => [wrapText, height])).toEqual([
+      ["1", "60"],
+      [undefined, undefined],
+      ["1", "30"],
+    ]);
   });
 });

@@ -1,9 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { xlsxRenderer } from "../../../src/render/xlsx";
+import { columnLetters } from "../../../src/render/xlsx/column-letters";
 import { SheetNames } from "../../../src/render/xlsx/sheet-names";
-import { columnLetters } from "../../../src/render/xlsx/table-sheet";
 import { collect, textOf } from "../zip/read-zip";
-import { column, documentOf, generatedSection, sectionOf } from "../zip/sample-document";
+import {
+  column,
+  documentOf,
+  FIGURES,
+  generatedSection,
+  SUMMARY,
+  SUMMED,
+  sectionOf,
+} from "../zip/sample-document";
 import { elements, parseXml } from "../zip/well-formed";
 import { openWorkbook } from "./open-workbook";
 
@@ -61,6 +69,31 @@ describe("workbook", () => {
       fitToHeight: "0",
       paperSize: "1",
     });
+  });
+
+  test("every sheet is printed on the paper that the report asks for", async () => {
+    const page = { size: "A4", orientation: "portrait" } as const;
+    const { book, entries } = await openWorkbook(
+      documentOf([sectionOf("Data", columns, [["Ada", 1]]), FIGURES], { page }),
+    );
+    for (const at of book.SheetNames.keys()) {
+      const sheet = parseXml(textOf(entries, `xl/worksheets/sheet${at + 1}.xml`));
+      const setup = elements(sheet, "pageSetup")[0]?.attributes;
+      expect(setup).toMatchObject({ paperSize: "9", orientation: "portrait" });
+    }
+  });
+
+  test("a long name of a filter is wrapped in its own cell of the About sheet", async () => {
+    const filters = [{ label: "Orders over 5,000 of last year: Amount", text: "at least 5000" }];
+    const { entries } = await openWorkbook(
+      documentOf([sectionOf("Data", columns, [["Ada", 1]])], { filters }),
+    );
+    const about = parseXml(textOf(entries, "xl/worksheets/sheet2.xml"));
+    const row = elements(about, "row").find((each) => JSON.stringify(each).includes("Orders over"));
+    const styles = elements(parseXml(textOf(entries, "xl/styles.xml")), "cellXfs")[0]?.children ?? [];
+    const style = styles[Number(row && elements(row, "c")[0]?.attributes.s)];
+    expect(style && elements(style, "alignment")[0]?.attributes.wrapText).toBe("1");
+    expect(row?.attributes.ht).toBe("30");
   });
 
   test("elements of a sheet stand in the order that ECMA-376 asks (U5)", async () => {
@@ -222,6 +255,68 @@ describe("workbook", () => {
     expect(largest).toBeLessThan(300_000);
     // A block is 256 KB of XML; a row here takes about 140 bytes, and rows come by the thousand.
     expect(mostHeld).toBeLessThan(5000);
+  });
+});
+
+describe("sections of text, of figures and of rows with sums", () => {
+  test("texts and figures have a sheet, first when they come first", async () => {
+    const { book, cell, about } = await openWorkbook(documentOf([SUMMARY, FIGURES, SUMMED]));
+    expect(book.SheetNames).toEqual(["Overview", "Fees", "About"]);
+    const texts = Object.entries(book.Sheets.Overview ?? {}).flatMap(([address, { v }]) =>
+      address.startsWith("A") ? [v] : [],
+    );
+    expect(texts).toEqual([
+      "Grades & fees",
+      ...["Summary", "Grades <rose>.\nAgain.", "Look at:", "•  7B & 7C", "•  王小明"],
+      ...["Key figures", "At a glance", "Students", "Late", "Average", "Best"],
+    ]);
+    const figures = Object.entries(book.Sheets.Overview ?? {}).filter(([address]) => address.startsWith("B"));
+    expect(figures.map(([, { t, v, z }]) => [t, v, z])).toEqual([
+      ["n", 12_345, "#,##0"],
+      ["n", 0.125, "0.00%"],
+      ["n", 81.235294117, "#,##0.00"],
+      ["s", "王小明", "General"],
+    ]);
+    expect(cell("Fees", "A1")?.v).toBe("Class");
+    expect(about().join("|")).toContain("Overview|Summary, Key figures");
+  });
+
+  test("one such section is a sheet of its name, behind a table that comes first", async () => {
+    const { book } = await openWorkbook(documentOf([SUMMED, FIGURES]));
+    expect(book.SheetNames).toEqual(["Fees", "Key figures", "About"]);
+  });
+
+  test("a text longer than a row is high goes on in the next", async () => {
+    const words = Array.from({ length: 1500 }, (_, at) => `w${at}`);
+    const { book } = await openWorkbook(documentOf([{ ...SUMMARY, text: words.join(" ") }]));
+    const cells = Object.entries(book.Sheets.Summary ?? {}).filter(([address]) => address.startsWith("A"));
+    const long = cells.map(([, { v }]) => String(v)).filter((text) => text.startsWith("w"));
+    expect(long.length).toBeGreaterThan(1);
+    expect(long.join(" ").split(" ")).toEqual(words);
+  });
+
+  test("B28: sums are numbers, in bold below a rule, and not among what is filtered at the end", async () => {
+    const { book, cell, about, entries } = await openWorkbook(documentOf([SUMMED]));
+    const values = ["A4", "B4", "C4", "D4", "A7", "C7"].map((address) => {
+      const found = cell("Fees", address);
+      return [found?.t, found?.v];
+    });
+    expect(values).toEqual([
+      ["s", "7A"],
+      ["s", "Subtotal"],
+      ["n", 30],
+      ["z", undefined],
+      ["s", "Total"],
+      ["n", 35.5],
+    ]);
+    const rows = elements(parseXml(textOf(entries, "xl/worksheets/sheet1.xml")), "row");
+    const styles = rows.map((row) => elements(row, "c")[2]?.attributes.s);
+    expect(new Set([styles[1], styles[2], styles[4]]).size).toBe(1);
+    expect(new Set([styles[1], styles[3], styles[6]]).size).toBe(3);
+    expect(styles[5]).toBe(styles[3]);
+    // Sorting by a column must not carry the total along; subtotals stand between rows.
+    expect(book.Sheets.Fees?.["!autofilter"]?.ref).toBe("A1:D5");
+    expect(about().join("|")).toContain("3 rows\nSubtotals and totals stand among the rows, in bold.|3");
   });
 });
 

@@ -1,4 +1,13 @@
-import type { Column, FieldType, ReportDocument, Row, Section } from "../../../src/render/document";
+import type {
+  Column,
+  FieldType,
+  FiguresSection,
+  ReportDocument,
+  Row,
+  Section,
+  TableSection,
+  TextSection,
+} from "../../../src/render/document";
 
 /** A column labelled and named alike: `column("Fee", "number", "currency:USD")`. */
 export function column(label: string, type: FieldType = "string", format?: string): Column {
@@ -9,15 +18,17 @@ export function sectionOf(
   title: string,
   columns: readonly Column[],
   rows: readonly Row[],
-  more: Partial<Section> = {},
-): Section {
+  more: Partial<TableSection> = {},
+): TableSection {
   return {
+    kind: "table",
     name: title.toLowerCase(),
     title,
     columns,
     rows_written: rows.length,
     rows_total: rows.length,
     truncated: false,
+    summary_rows: 0,
     chart: null,
     // Batches of uneven sizes, some empty: sources may give any.
     async *rows() {
@@ -35,7 +46,7 @@ export function generatedSection(
   columns: readonly Column[],
   count: number,
   row: (index: number) => Row,
-): Section {
+): TableSection {
   return sectionOf(title, columns, [], {
     rows_written: count,
     rows_total: count,
@@ -59,6 +70,41 @@ export function documentOf(sections: readonly Section[], more: Partial<ReportDoc
     ...more,
   };
 }
+
+/** A table with a subtotal for each class and a grand total: 3 data rows, 3 rows of sums. */
+export const SUMMED: TableSection = sectionOf(
+  "Fees",
+  [column("Class"), column("Name"), column("Fee", "number", "currency:EUR"), column("On", "date")],
+  [
+    ["7A", "Ada", 10, "2026-01-01"],
+    ["7A", "Alan", 20, "2026-01-02"],
+    ["7A", null, 30, null, 1],
+    ["7B", "Grace", 5.5, "2026-01-03"],
+    ["7B", null, 5.5, null, 1],
+    [null, null, 35.5, null, 0],
+  ],
+  { rows_written: 3, rows_total: 3, summary_rows: 3 },
+);
+
+export const SUMMARY: TextSection = {
+  kind: "text",
+  name: "summary",
+  title: "Summary",
+  text: "Grades <rose>.\nAgain.\n\nLook at:\n- 7B & 7C\n- 王小明",
+};
+
+export const FIGURES: FiguresSection = {
+  kind: "figures",
+  name: "key",
+  title: "Key figures",
+  description: "At a glance",
+  figures: [
+    { label: "Students", name: "students", value: 12_345, type: "integer" },
+    { label: "Late", name: "late", value: 0.125, type: "number", format: "percent" },
+    { label: "Average", name: "average", value: 81.235294117, type: "number" },
+    { label: "Best", name: "best", value: "王小明", type: "string" },
+  ],
+};
 
 /**
  * The lines of payloadbox/csv-injection-payloads (MIT licence): texts that spreadsheets have run as

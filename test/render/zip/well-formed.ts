@@ -60,8 +60,13 @@ export function expectSoundPackage(entries: readonly ReadEntry[]): void {
   const targets = [...parsed].flatMap(([name, root]) => {
     const base = name.replace(/_rels\/[^/]*$/, "");
     return name.endsWith(".rels")
-      ? elements(root, "Relationship").map(({ attributes }) => base + (attributes.Target ?? ""))
+      ? elements(root, "Relationship").map(({ attributes }) => resolved(base, attributes.Target ?? ""))
       : [];
   });
   expect(targets.toSorted()).toEqual(parts.toSorted());
+}
+
+/** The absolute name that a target has, seen from a folder of the package. */
+function resolved(folder: string, target: string): string {
+  return new URL(target, `http://package${folder}`).pathname;
 }

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { PDFContext, PDFHexString, type PDFObject, PDFRef, PDFString } from "pdf-lib";
-import type { ReportDocument } from "../../document";
+import { type ReportDocument, tablesOf } from "../../document";
 import { resolveLocale } from "../../values/locale";
 import { escapeText } from "../../xml";
 import type { PageTree } from "./page-tree";
@@ -115,7 +115,8 @@ ${date && `<xmp:CreateDate>${date}</xmp:CreateDate><xmp:ModifyDate>${date}</xmp:
 
   /** Two names for the bytes (14.4); made of the content's own facts, so that equal reports give equal files. */
   #identifier(): string {
-    const { title, generated_at, sections } = this.document;
+    const { title, generated_at } = this.document;
+    const sections = tablesOf(this.document);
     const facts = sections.map(({ name, rows_written, rows_total }) => [name, rows_written, rows_total]);
     return createHash("sha256")
       .update(JSON.stringify([title, generated_at, facts]))

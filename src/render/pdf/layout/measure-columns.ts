@@ -25,13 +25,18 @@ export function measureColumns(
     let word = 0;
     let total = 0;
     for (const row of sample) {
+      const face = row.length > columns.length ? type.bold : type.regular;
       const text = row[at] ?? "";
       const start = text.length > MEASURED ? text.slice(0, MEASURED) : text;
       const longer = text.length / Math.max(1, start.length);
-      const extent = type.regular.extent(start);
+      const extent = face.extent(start);
       natural = Math.max(natural, extent.widest * longer);
       total += extent.total * longer;
-      if (extent.widest > word) word = Math.max(word, widestPiece(start, regular));
+      if (extent.widest > word)
+        word = Math.max(
+          word,
+          widestPiece(start, (piece) => face.measure(piece)),
+        );
     }
     if (column.longest) {
       natural = Math.max(natural, type.regular.extent(column.longest).widest);

@@ -1,6 +1,6 @@
 import { fitText } from "../../chart/measure";
 import type { ReportDocument } from "../../document";
-import { paperOf } from "../../office/paper";
+import { directionsOf, paperOf } from "../../office/paper";
 import { localeDirection } from "../../values/locale";
 import type { PageTree } from "../file/page-tree";
 import type { PdfFile } from "../file/pdf-file";
@@ -22,11 +22,15 @@ export interface TextStyle {
   readonly face: Face;
   readonly size: Length;
   readonly colour: string;
+  /** Lines are no longer than this, however wide the page is. */
+  readonly widest?: Length;
 }
 
 /** Fills one page after the other from the top; a finished page is written at once. */
 export class PageFlow {
   readonly rightToLeft: boolean;
+  /** Whether pages may lie, in the order of preference. */
+  readonly directions: readonly [boolean, ...boolean[]];
   readonly #portrait: PageSize;
   readonly #resources: number;
   readonly #total: number;
@@ -44,9 +48,10 @@ export class PageFlow {
     readonly type: Typefaces,
     private readonly document: ReportDocument,
   ) {
-    const paper = paperOf(document.locale);
+    const paper = paperOf(document);
     this.#portrait = { width: paper.width * PER_TWIP, height: paper.height * PER_TWIP };
     this.#size = this.#portrait;
+    this.directions = directionsOf(document);
     this.#resources = file.reserve();
     this.#total = file.reserve();
     this.rightToLeft = localeDirection(document.locale) === "rtl";
@@ -102,11 +107,12 @@ export class PageFlow {
   /** Sets text over the width of the page, on as many pages as it takes. */
   paragraph(text: string, style: TextStyle, indent: Length = 0): void {
     const leading = Math.round(style.size * LEADING);
-    const width = this.width - indent;
+    const column = Math.min(this.width, style.widest ?? this.width);
+    const width = column - indent;
     for (const textLine of style.face.lines(text, (width * 1000) / style.size)) {
       if (this.room < leading) this.newPage();
       const atRight = this.rightToLeft || textLine.rightToLeft;
-      const left = MARGIN.side + (this.rightToLeft ? 0 : indent);
+      const left = MARGIN.side + (this.rightToLeft ? this.width - column : indent);
       const x = atRight ? left + width - widthOf(textLine, style.size) : left;
       this.canvas.text(textLine, x, this.y - style.size, style.size, style.colour);
       this.y -= leading;

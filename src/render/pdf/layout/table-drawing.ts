@@ -9,7 +9,10 @@ export type SetRow = readonly (readonly TextLine[])[];
 
 export interface NumberedRow {
   readonly cells: SetRow;
+  /** Counts data rows from 1. */
   readonly number: number;
+  /** Of a row of subtotals or totals, which has no number. */
+  readonly level?: number;
 }
 
 /** Part of a row: all of its lines, or those that fit on a page. */
@@ -114,15 +117,26 @@ export class TableDrawing {
   #background(slices: readonly RowSlice[]): void {
     let stripes = "";
     let rules = "";
+    const sums: [string, string] = ["", ""];
     let bottom = this.flow.y;
     for (const { row, from, to } of slices) {
       const height = this.heightOf(to - from);
+      if (row.level !== undefined) sums[row.level === 0 ? 0 : 1] += this.#sumRules(row.level, bottom, height);
       bottom -= height;
-      if (row.number % 2 === 0) stripes += rectangle(this.#left, bottom, this.#right - this.#left, height);
+      if (row.level === undefined && row.number % 2 === 0)
+        stripes += rectangle(this.#left, bottom, this.#right - this.#left, height);
       rules += line(this.#left, bottom, this.#right, bottom);
     }
     if (stripes) this.flow.canvas.fill(stripes, COLOUR.band);
     if (rules) this.flow.canvas.stroke(rules, COLOUR.rule, 50);
+    if (sums[1]) this.flow.canvas.stroke(sums[1], COLOUR.strongRule, 70);
+    if (sums[0]) this.flow.canvas.stroke(sums[0], COLOUR.ink, 90);
+  }
+
+  /** A sum stands below a rule, the grand total between two. */
+  #sumRules(level: number, top: Length, height: Length): string {
+    const above = line(this.#left, top, this.#right, top);
+    return level === 0 ? above + line(this.#left, top - height, this.#right, top - height) : above;
   }
 
   #row({ row, from, to }: RowSlice): void {
@@ -130,7 +144,7 @@ export class TableDrawing {
     const first = this.flow.y - this.#padding.block - this.#leading + this.#baseline;
     for (const column of this.band) {
       const isNumber = column.index === ROW_NUMBER;
-      const lines = isNumber ? this.#rowNumber(row.number) : (row.cells[column.index] ?? []);
+      const lines = isNumber ? this.#rowNumber(row) : (row.cells[column.index] ?? []);
       const end = Math.min(to, lines.length);
       for (let at = from; at < end; at++) {
         const textLine = lines[at];
@@ -141,7 +155,8 @@ export class TableDrawing {
     }
   }
 
-  #rowNumber(number: number): readonly TextLine[] {
+  #rowNumber({ number, level }: NumberedRow): readonly TextLine[] {
+    if (level !== undefined) return [];
     return this.flow.type.regular.lines(String(number), Number.POSITIVE_INFINITY);
   }
 

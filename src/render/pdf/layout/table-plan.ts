@@ -56,27 +56,30 @@ const MOST_EASE = 1_000;
  * and tighter; when columns do not fit even so, the table is divided in bands and none is cut off.
  * @param bodyWidth width between the margins of a standing or lying page
  * @param rowNumberWidth in 1/1000 of the font size; bands begin with the number of the row
+ * @param directions whether the page may lie, in the order of preference
  */
 export function planTable(
   columns: readonly ColumnWidths[],
   bodyWidth: (landscape: boolean) => Length,
   rowNumberWidth: number,
+  directions: readonly [boolean, ...boolean[]] = [false, true],
 ): TablePlan {
-  for (const landscape of [false, true]) {
-    for (const size of landscape ? [TYPE.cell, TYPE.smallCell] : [TYPE.cell]) {
+  const last = directions.at(-1) ?? directions[0];
+  for (const landscape of directions) {
+    for (const size of landscape === last ? [TYPE.cell, TYPE.smallCell] : [TYPE.cell]) {
       const widths = columns.map((column) => comfortable(column, size));
       const room = bodyWidth(landscape);
       if (sum(widths) <= room) return { landscape, size, bands: [place(columns, widths, size, room)] };
     }
   }
-  const room = bodyWidth(true);
+  const room = bodyWidth(last);
   const tight = columns.map((column) => tightest(column, TYPE.tightCell));
   if (sum(tight) <= room) {
     const size = TYPE.tightCell;
-    return { landscape: true, size, bands: [place(columns, tight, size, room)] };
+    return { landscape: last, size, bands: [place(columns, tight, size, room)] };
   }
   const size = TYPE.smallCell;
-  return { landscape: true, size, bands: divide(columns, size, room, rowNumberWidth) };
+  return { landscape: last, size, bands: divide(columns, size, room, rowNumberWidth) };
 }
 
 function divide(

@@ -30,7 +30,7 @@ export class Table implements RowTaker {
   add(row: NumberedRow): void {
     const lines = this.drawing.lineCount(row);
     const height = this.drawing.heightOf(lines);
-    if (height > this.#room && height <= this.#freshRoom * WHOLE_ROW) this.#turn();
+    if (height > this.#room && height <= this.#freshRoom * WHOLE_ROW) this.#turn(row.level !== undefined);
     for (let from = 0; from < lines; ) {
       const fitting = this.drawing.linesIn(this.#room);
       if (fitting < Math.min(FEWEST_LINES, lines - from) && !this.#isEmptyPage) {
@@ -58,11 +58,22 @@ export class Table implements RowTaker {
     return this.#slices.length === 0 && this.flow.isFresh;
   }
 
-  /** Finishes the page and begins the next. */
-  #turn(): void {
+  /** Finishes the page and begins the next, which takes the last data row along when a sum is to follow. */
+  #turn(sumFollows = false): void {
+    const carried = sumFollows ? this.#lastRows() : [];
     if (this.#slices.length > 0) this.end();
     this.flow.newPage();
     this.#room = this.#freshRoom;
+    for (const slice of carried) this.#room -= this.drawing.heightOf(slice.to - slice.from);
+    this.#slices = carried;
+  }
+
+  /** Takes the last data row, with the sums below it, off the page; none when it is divided or alone. */
+  #lastRows(): RowSlice[] {
+    const at = this.#slices.findLastIndex(({ row }) => row.level === undefined);
+    const slice = this.#slices[at];
+    const isWhole = slice !== undefined && slice.to - slice.from === this.drawing.lineCount(slice.row);
+    return at > 0 && isWhole ? this.#slices.splice(at) : [];
   }
 }
 

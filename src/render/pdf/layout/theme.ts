@@ -27,8 +27,13 @@ export const FOOTER_BASELINE = points(26);
 export const TYPE = {
   title: points(20),
   heading: points(13),
+  /** Paragraphs of text sections. */
+  text: points(10),
   body: points(9.5),
   small: points(8),
+  figure: points(17),
+  /** Figures that are words. */
+  wordyFigure: points(11),
   /** Table text, and the smaller sizes for tables that would not fit otherwise. */
   cell: points(8.5),
   smallCell: points(7.5),

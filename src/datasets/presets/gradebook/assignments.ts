@@ -1,0 +1,70 @@
+import type { Preset } from "../preset";
+import {
+  ASSIGNMENT_FILTER,
+  ASSIGNMENT_ID,
+  CLASS_FILTER,
+  CLASS_ID,
+  DUE_DATE,
+  dateRange,
+  gradeRange,
+  SUBJECT_FILTER,
+  SUBJECT_ID,
+  TITLE,
+} from "./fields";
+
+/** One row an assignment, with what the class made of it. */
+export const ASSIGNMENTS: Preset = {
+  id: "gradebook.assignments",
+  title: "Gradebook: assignments",
+  description: "One row an assignment: due date, scores, how many handed in.",
+  group: "assignment",
+  fields: [
+    ASSIGNMENT_ID,
+    TITLE,
+    SUBJECT_ID,
+    CLASS_ID,
+    DUE_DATE,
+    {
+      name: "avg_score",
+      label: "Average Score",
+      type: "number",
+      aliases: ["avg score", "mean score", "average mark", "class average", "平均分", "平均分数"],
+      loose: ["average", "mean"],
+      description: "Mean score of the assignment, usually out of 100.",
+    },
+    {
+      name: "submission_rate",
+      label: "Submission Rate",
+      type: "number",
+      aliases: ["submission percent", "share submitted", "提交率"],
+      description: "The share of students who handed in.",
+    },
+    {
+      name: "completion_rate",
+      label: "Completion Rate",
+      type: "number",
+      aliases: ["completion percent", "share completed", "完成率"],
+      description: "The share of students who completed it.",
+    },
+    {
+      name: "late_submissions",
+      label: "Late Submissions",
+      type: "integer",
+      aliases: ["number of late submissions", "late submission count", "迟交数"],
+      loose: ["late"],
+      description: "How many handed in late.",
+    },
+    {
+      name: "total_submissions",
+      label: "Total Submissions",
+      type: "integer",
+      aliases: ["number of submissions", "submissions total", "提交总数"],
+      loose: ["submissions", "submission count"],
+      description: "How many handed in.",
+    },
+  ],
+  filters: [SUBJECT_FILTER, dateRange("due_date"), gradeRange("avg_score"), CLASS_FILTER, ASSIGNMENT_FILTER],
+  templates: ["assignment_performance"],
+  required: [["title", "assignment_id"]],
+  signs: { fields: ["avg_score", "submission_rate", "late_submissions", "total_submissions"], enough: 2 },
+};

@@ -1,0 +1,14 @@
+/** Known kinds of data: fields, headers, filters and templates. */
+
+export { canonicalHeader } from "../read/header";
+export { PRESETS, presetOf } from "./catalogue";
+export { mapColumns, matchPreset, missingFields, type PresetMatch } from "./match";
+export { type NamedFilter, namedFilters, offeredFilters } from "./named-filters";
+export {
+  NO_PRESET,
+  PRESET_IDS,
+  type Preset,
+  type PresetField,
+  type PresetFilter,
+  type PresetId,
+} from "./preset";

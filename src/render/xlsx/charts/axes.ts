@@ -1,0 +1,47 @@
+import { escapeText } from "../../xml";
+import type { BoundChart } from "./bound-chart";
+import { solid } from "./markup";
+import { formatXml } from "./references";
+
+const GRID = `<c:majorGridlines><c:spPr><a:ln w="6350">${solid("DDE3EA")}</a:ln></c:spPr></c:majorGridlines>`;
+const AXIS_LINE = `<c:spPr><a:ln w="9525">${solid("9AA9BC")}</a:ln></c:spPr>`;
+const NO_LINE = "<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>";
+
+/** The two axes (ECMA-376 part 1, 21.2.2.25 and 21.2.2.226); a pie has none. */
+export function axesXml({ chart, names, series }: BoundChart): string {
+  if (chart.type === "pie") return "";
+  const scaling = '<c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="0"/>';
+  const marks = '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>';
+  const nameFormat = names?.kind === "number" ? formatXml(names.format) : "";
+  const valueFormat = formatXml(axisFormat(series[0]?.values.format ?? "General"));
+  const value =
+    `<c:valAx><c:axId val="2"/>${scaling}<c:axPos val="l"/>${GRID}${title(chart.y_label, true)}` +
+    `${valueFormat}${marks}${NO_LINE}<c:crossAx val="1"/><c:crosses val="autoZero"/>`;
+  if (chart.type === "scatter") {
+    const x =
+      `<c:valAx><c:axId val="1"/>${scaling}<c:axPos val="b"/>${title(chart.x_label)}${nameFormat}` +
+      `${marks}${AXIS_LINE}<c:crossAx val="2"/><c:crosses val="autoZero"/></c:valAx>`;
+    return `${x}${value}<c:crossBetween val="midCat"/></c:valAx>`;
+  }
+  // Not `auto`: Excel would turn dates into an axis of days, on which quiet months are as wide as full ones.
+  const category =
+    `<c:catAx><c:axId val="1"/>${scaling}<c:axPos val="b"/>${title(chart.x_label)}${nameFormat}${marks}` +
+    `${AXIS_LINE}<c:crossAx val="2"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/>` +
+    '<c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>';
+  return `${category}${value}<c:crossBetween val="between"/></c:valAx>`;
+}
+
+/** Ticks are round: they need no cents. */
+function axisFormat(format: string): string {
+  return format.replace(/(#,##0|^0)\.0+(?!%)/, "$1").replace(/^0\.00%$/, "0%");
+}
+
+function title(text: string, upwards = false): string {
+  if (text === "") return "";
+  const turn = upwards ? ' rot="-5400000" vert="horz"' : "";
+  return (
+    `<c:title><c:tx><c:rich><a:bodyPr${turn}/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="900" b="0"/></a:pPr><a:r>` +
+    `<a:rPr lang="en-US" sz="900" b="0">${solid("475569")}</a:rPr><a:t>${escapeText(text)}</a:t></a:r></a:p></c:rich></c:tx>` +
+    '<c:overlay val="0"/></c:title>'
+  );
+}

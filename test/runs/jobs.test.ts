@@ -1,0 +1,28 @@
+import { expect, it } from "vitest";
+import type { Job } from "../../src/runs/job";
+import { jobsOf } from "../../src/runs/jobs";
+
+const run: Job = { kind: "run", run_id: "run_1" };
+const load: Job = { kind: "import", dataset_id: "ds_1", revision: 1 };
+const news: Job = { kind: "deliver", subject_id: "run_1" };
+
+/** A queue that only remembers. */
+function noted() {
+  const sent: unknown[] = [];
+  const queue = {
+    send: async (body: unknown) => void sent.push(body),
+    sendBatch: async (messages: Iterable<{ body: unknown }>) =>
+      void sent.push(...[...messages].map(({ body }) => body)),
+  } as unknown as Queue;
+  return { queue, sent };
+}
+
+it("D2, D3: imports and news have a queue of their own, so that no report is before them", async () => {
+  const [reports, priority] = [noted(), noted()];
+  const jobs = jobsOf({ REPORT_JOBS: reports.queue, PRIORITY_JOBS: priority.queue });
+  await jobs.send(load);
+  await jobs.sendBatch([run, news, load].map((body) => ({ body })));
+  await jobs.sendBatch([]);
+  expect(reports.sent).toEqual([run]);
+  expect(priority.sent).toEqual([load, news, load]);
+});
