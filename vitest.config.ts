@@ -26,6 +26,7 @@ export default defineConfig(async () => ({
     sequence: { shuffle: true },
     // Starting a Worker costs more than most files' tests; each test makes its own workspace instead.
     isolate: false,
+    maxWorkers: 2, // beside the black-box suite, whose tests mostly wait; each worker has databases of its own
     testTimeout: 20_000,
   },
 }));
