@@ -6,6 +6,7 @@ import { buildDocsAssets } from "./docs-assets.mjs";
 import { buildFontAssets } from "./font-assets.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
+const SOURCES = ["docs-assets.mjs", "font-assets.mjs", "scale-font.mjs", "../src/http/codes.ts"];
 
 /** Builds .assets from installed packages, unless it is there already for these versions. */
 export async function buildAssets() {
@@ -23,8 +24,8 @@ export async function buildAssets() {
 /** Changes when a package that assets are made of changes, or how they are made. */
 function fingerprint() {
   const hash = createHash("sha256").update(readFileSync(path.join(root, "package-lock.json")));
-  for (const source of ["scripts/docs-assets.mjs", "scripts/font-assets.mjs", "src/http/codes.ts"]) {
-    hash.update(readFileSync(path.join(root, source)));
+  for (const source of SOURCES) {
+    hash.update(readFileSync(path.join(import.meta.dirname, source)));
   }
   return hash.digest("hex");
 }

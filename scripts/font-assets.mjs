@@ -4,6 +4,7 @@ import { copyFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/promis
 import { createRequire } from "node:module";
 import path from "node:path";
 import { inflateSync } from "node:zlib";
+import { scaledTables } from "./scale-font.mjs";
 
 /**
  * In order of preference; of the Chinese, Japanese and Korean families the renderer chooses by the text. Those
@@ -15,6 +16,8 @@ const FAMILIES = [
   { name: "noto-sans-arabic", only: ["arabic", "math", "symbols"], bold: true, keep: ["GPOS"] },
   { name: "noto-sans-devanagari", only: ["devanagari"], bold: true, keep: ["GPOS", "GSUB"] },
   { name: "noto-sans-thai", only: ["thai"], bold: true, keep: ["GPOS"] },
+  { name: "noto-sans-symbols-2", only: ["symbols"] },
+  { name: "noto-emoji", skip: ["emoji"] },
   { name: "noto-sans-sc", skip: ["cyrillic", "vietnamese", "latin-ext", "latin"] },
   { name: "noto-sans-jp", skip: ["cyrillic", "vietnamese", "latin-ext", "latin"] },
   { name: "noto-sans-kr", skip: ["cyrillic", "vietnamese", "latin-ext", "latin"] },
@@ -41,10 +44,7 @@ export async function buildFontAssets(targetDir) {
     const root = packageRoot(`@fontsource/${family.name}`);
     for (const { subset, weight } of await subsetsOf(root, family)) {
       const woff = await readFile(path.join(root, "files", `${family.name}-${subset}-${weight}-normal.woff`));
-      const tables = unpackWoff(woff);
-      const unitsPerEm = tables.get("head")?.readUInt16BE(18);
-      if (unitsPerEm !== UNITS_PER_EM)
-        throw new Error(`${family.name} ${subset}: ${unitsPerEm} units per em`);
+      const tables = scaledTables(unpackWoff(woff), UNITS_PER_EM);
       const name = `${family.name}-${subset}-${weight}`;
       const ttf = packSfnt(tables, [...TABLES, ...(family.keep ?? [])]);
       await writeFile(path.join(directory, `${name}.ttf`), ttf);

@@ -1,11 +1,12 @@
 // npm start: both Workers on this machine, with migrations, demo data, the cron tick and the memory limit of the edge.
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
 import { buildAssets } from "./assets.mjs";
 import { DEVELOPMENT_SECRET } from "./dev-secret.mjs";
 import { migrate } from "./migrate.mjs";
 import { demoToken, seedDemo } from "./seed-demo.mjs";
+import { takeStateDir, whyNotWritable } from "./state-dir.mjs";
 import { startWorkers } from "./workers.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -21,13 +22,13 @@ let workers;
 let stopping = false;
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => stop(0));
-stopWithParent();
+process.stderr.on("error", () => {}); // whoever read it has gone, which is no reason to stop
+stopWithParents();
 
 try {
   await start();
 } catch (error) {
-  if (!stopping) console.error(`cannot start: ${error.message}`);
-  await stop(1);
+  await giveUp(error);
 }
 
 async function start() {
@@ -35,21 +36,43 @@ async function start() {
     throw new Error(`PORT ${process.env.PORT} is not a port number`);
   if (Buffer.byteLength(secret) < 32) throw new Error("AUTH_SECRET must have at least 32 bytes");
   await requireFreePort();
-  requireWritable(stateDir);
+  await takeStateDir(stateDir);
+  const code = whyNotWritable(path.join(root, ".wrangler/tmp")); // where wrangler puts the Workers that it has built
+  if (code) throw new Error(`the project's own directory ${root} cannot be written (${code})`);
   await buildAssets();
   await migrate(stateDir);
   if (stopping) return;
-  workers = startWorkers({ port, stateDir, secret });
-  await workers.serving;
-  workers.stopped.then((log) => {
-    if (stopping) return;
-    console.error(`the Workers stopped:\n${log}`);
-    void stop(1);
-  });
+  await serve();
   await tick();
   tickEachMinute();
   const report = process.env.SEED_DEMO === "0" ? null : await seedDemo({ origin, secret, stateDir });
   announce(await demoToken(secret), report);
+}
+
+async function giveUp(error) {
+  if (!stopping) console.error(`cannot start: ${error.message}`);
+  await stop(1);
+}
+
+/** Starts the Workers, and again when they have crashed and not come back; anything else that ends them ends all. */
+async function serve() {
+  const mine = startWorkers({ port, stateDir, secret });
+  workers = mine;
+  await mine.serving;
+  mine.stopped.then((log) => {
+    if (stopping || workers !== mine) return;
+    console.error(`the Workers stopped:\n${log}`);
+    void stop(1);
+  });
+  mine.hung
+    .then(async () => {
+      if (stopping) return;
+      console.error("the Workers crashed and do not answer: they are started again");
+      workers = null;
+      await mine.stop();
+      if (!stopping) await serve();
+    })
+    .catch(giveUp);
 }
 
 function announce(token, report) {
@@ -77,27 +100,6 @@ async function requireFreePort() {
   }
 }
 
-/** Writes for real, since root may write by permission what it cannot write in fact. */
-function requireWritable(directory) {
-  try {
-    for (const place of [directory, path.join(directory, "v3")]) {
-      makeDirectory(place);
-      const probe = path.join(place, `.probe-${process.pid}`);
-      writeFileSync(probe, "");
-      rmSync(probe);
-    }
-  } catch (error) {
-    throw new Error(`STATE_DIR ${directory} cannot be written (${error.code})`);
-  }
-}
-
-/** With those above it. `recursive: true` would never return where the file system takes no directories. */
-function makeDirectory(place) {
-  if (existsSync(place)) return;
-  makeDirectory(path.dirname(place));
-  mkdirSync(place);
-}
-
 /** One beat of the cron. The simulator has no clock of its own for it. */
 async function tick() {
   try {
@@ -118,11 +120,24 @@ function tickEachMinute() {
   }, untilNext + TICK_DELAY_MS);
 }
 
-/** npm hands signals on to its shell, which need not; a parent that is gone is as good as a signal. */
-function stopWithParent() {
+/** npm hands signals on to its shell, which need not; a parent that is gone, or npm above it, is as good as a signal. */
+function stopWithParents() {
   if (!process.env.npm_lifecycle_event) return;
   const parent = process.ppid;
-  setInterval(() => process.ppid !== parent && stop(0), 500).unref();
+  const npm = aboveShell(parent);
+  setInterval(() => {
+    if (process.ppid !== parent || aboveShell(parent) !== npm) void stop(0);
+  }, 500).unref();
+}
+
+/** The parent of a process that is a shell; null of any other, and where the system does not tell. */
+function aboveShell(pid) {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, "utf8");
+    return /^Name:\s*(?:\w*sh|busybox)$/m.test(status) ? /^PPid:\s*(\d+)$/m.exec(status)?.[1] : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Leaves nothing running. A second signal does not wait for an orderly end. */

@@ -3,10 +3,14 @@ import { spawn } from "node:child_process";
 import { homedir, tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
 
 const root = path.resolve(import.meta.dirname, "..");
 const START_DEADLINE_MS = 120_000;
 const STOP_DEADLINE_MS = 5_000;
+/** After a crash wrangler starts the runtime again, but its own proxy then waits for ever. */
+const CRASH = "runtime crashed unexpectedly";
+const RECOVERY_MS = 8_000;
 const KEPT_LOG = 8_000;
 /** What a Worker logs comes later than its answer. */
 const LOG_DELAY_MS = 1_000;
@@ -15,7 +19,7 @@ const LOG_DELAY_MS = 1_000;
  * Starts them.
  * @param {{ port: number, stateDir: string, secret: string }} options
  * @returns `serving` resolves when the API answers and rejects when it never will; `stopped` resolves with the
- *   last of the log when they ended; `stop` ends all that was started, in order; `kill` does so at once.
+ *   last of the log when they ended; `hung` resolves when they crashed and do not answer again; `stop` ends all that was started, in order; `kill` does so at once.
  */
 export function startWorkers({ port, stateDir, secret }) {
   const args = ["dev", "-c", "wrangler.toml", "-c", "wrangler.generator.toml"];
@@ -30,7 +34,11 @@ export function startWorkers({ port, stateDir, secret }) {
   );
   const wrangler = spawn(
     process.execPath,
-    [path.join(root, "node_modules/wrangler/bin/wrangler.js"), ...args],
+    [
+      `--import=${pathToFileURL(path.join(import.meta.dirname, "end-with-parent.mjs"))}`,
+      path.join(root, "node_modules/wrangler/bin/wrangler.js"),
+      ...args,
+    ],
     {
       cwd: root,
       detached: true, // a process group of its own, so that all it starts can be stopped
@@ -50,8 +58,14 @@ export function startWorkers({ port, stateDir, secret }) {
 
   let log = "";
   let served = false;
+  let tellHung;
+  const hung = new Promise((resolve) => {
+    tellHung = resolve;
+  });
   const keep = (shown) => (chunk) => {
     log = (log + chunk).slice(-KEPT_LOG);
+    if (served && String(chunk).includes(CRASH))
+      void answering(port, RECOVERY_MS).then((answer) => answer === "silent" && tellHung());
     if (process.env.VERBOSE || (shown && served)) process.stderr.write(chunk);
   };
   wrangler.stdout.on("data", keep(false));
@@ -63,8 +77,9 @@ export function startWorkers({ port, stateDir, secret }) {
 
   return {
     stopped,
+    hung,
     serving: Promise.race([
-      answering(port).then(async (answer) => {
+      answering(port, START_DEADLINE_MS).then(async (answer) => {
         if (answer === "failing") {
           await pause(LOG_DELAY_MS);
           throw new Error(complaint(log));
@@ -88,8 +103,8 @@ export function startWorkers({ port, stateDir, secret }) {
 }
 
 /** Waits for an answer of our own: "healthy", "failing" when it is a problem, "silent" when there is none in time. */
-async function answering(port) {
-  const deadline = Date.now() + START_DEADLINE_MS;
+async function answering(port, withinMs) {
+  const deadline = Date.now() + withinMs;
   while (Date.now() < deadline) {
     try {
       const signal = AbortSignal.timeout(5_000);
@@ -113,12 +128,13 @@ function complaint(log) {
 /** Only what the Workers may see: their settings, by name, and what wrangler itself needs. */
 function environment(stateDir, secret) {
   const settings = Object.entries(process.env).filter(([name]) =>
-    /^(AUTH_|CORS_|MAX_|RUNS?_|RETRY_|LEASE_|LINK_|FILE_|PUBLIC_URL|EMAIL_|WEBHOOK_|DELIVERY_|TRASH_|FAILED_UPLOAD_)/.test(
+    /^(AUTH_|CORS_|CONSUMER_|MAX_|RUNS?_|RETRY_|LEASE_|LINK_|FILE_|PUBLIC_URL|EMAIL_|WEBHOOK_|DELIVERY_|TRASH_|FAILED_UPLOAD_)/.test(
       name,
     ),
   );
   return {
     EMAIL_FROM: "reports@example.com", // nothing leaves this machine: the simulator writes e-mails to files
+    CONSUMER_SECONDS: "3600", // nothing cuts them here
     ...Object.fromEntries(settings),
     ENVIRONMENT: "development",
     AUTH_SECRET: secret,

@@ -24,6 +24,8 @@ export interface Platform {
   readonly d1: D1Database;
   /** The data database of a shard. */
   readonly rows: (shard: number) => D1Database;
+  /** The numbers of all data databases. */
+  readonly shards: readonly number[];
   readonly bucket: R2Bucket;
   readonly jobs: Jobs;
   readonly live: DurableObjectNamespace<LiveStatus>;

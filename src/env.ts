@@ -1,9 +1,9 @@
 import { z } from "zod";
 
-/** What both Workers have. The full bindings of each come from `wrangler types` (env.d.ts). */
+/** What both Workers have. The full bindings of each come from `wrangler types` (env.api.d.ts, env.generator.d.ts). */
 export type SharedBindings = Pick<
   ApiEnv & GeneratorEnv,
-  "DB" | "ROWS_0" | "BUCKET" | "REPORT_JOBS" | "PRIORITY_JOBS" | "LIVE"
+  "DB" | "ROWS_0" | "BUCKET" | "REPORT_JOBS" | "IMPORT_JOBS" | "NEWS_JOBS" | "LIVE"
 >;
 
 const seconds = z.coerce.number().int().min(0);
@@ -24,6 +24,8 @@ const settingsSchema = z.object({
   MAX_UPLOAD_BYTES: bytes.default(100_000_000),
   MAX_ROWS_BODY_BYTES: bytes.default(5_000_000),
   MAX_JSON_BODY_BYTES: bytes.default(1_000_000),
+  /** The data database, of ROWS_0 and any more, that the rows of new datasets go to. */
+  ROWS_SHARD: z.coerce.number().int().min(0).default(0),
   MAX_ROWS_PER_RUN: z.coerce.number().int().positive().default(5_000_000),
   RUN_MAX_ATTEMPTS: z.coerce.number().int().positive().default(4),
   /** First retry delay; doubles with each attempt. */
@@ -31,9 +33,14 @@ const settingsSchema = z.object({
   LEASE_SECONDS: seconds.default(120),
   /** How many runs of one workspace are generated at the same time. */
   RUNS_PER_WORKSPACE: z.coerce.number().int().positive().default(5),
+  /**
+   * How long a queue consumer lasts: Cloudflare ends it after 15 minutes. An attempt stops itself before, whatever
+   * its own limit; give more where consumers last longer. See runs/time-limits.ts.
+   */
+  CONSUMER_SECONDS: seconds.min(60).default(15 * 60),
   /** An attempt that takes longer stops itself; one that does not is ended at the hard limit. */
-  RUN_SOFT_LIMIT_SECONDS: seconds.default(25 * 60),
-  RUN_HARD_LIMIT_SECONDS: seconds.default(30 * 60),
+  RUN_SOFT_LIMIT_SECONDS: seconds.min(1).default(25 * 60),
+  RUN_HARD_LIMIT_SECONDS: seconds.min(1).default(30 * 60),
   LINK_TTL_SECONDS: seconds.default(86_400),
   FILE_RETENTION_DAYS: z.coerce.number().positive().default(30),
   /** How long a deleted report can be restored. */
@@ -43,9 +50,9 @@ const settingsSchema = z.object({
   WEBHOOK_RETRY_SECONDS: z
     .string()
     .default("60,300,1800,7200,28800")
-    .transform((text) => text.split(",").map(Number))
+    .transform((text) => (text.trim() === "" ? [] : text.split(",").map(Number)))
     .pipe(z.array(z.number().int().min(0).max(86_400))),
-  WEBHOOK_TIMEOUT_SECONDS: seconds.default(10),
+  WEBHOOK_TIMEOUT_SECONDS: seconds.min(1).max(30).default(10),
   /** A webhook that only failed for this long is disabled. */
   WEBHOOK_DISABLE_AFTER_HOURS: z.coerce.number().positive().default(72),
   /** Outside production only: webhooks may lead to loopback and private addresses. */
@@ -60,6 +67,11 @@ const settingsSchema = z.object({
   DELIVERY_RETENTION_DAYS: z.coerce.number().positive().default(30),
 });
 
+const checkedSettings = settingsSchema.refine(
+  ({ RUN_SOFT_LIMIT_SECONDS: soft, RUN_HARD_LIMIT_SECONDS: hard }) => soft < hard,
+  { path: ["RUN_SOFT_LIMIT_SECONDS"], message: "must be below RUN_HARD_LIMIT_SECONDS" },
+);
+
 export type Settings = Readonly<z.infer<typeof settingsSchema>>;
 
 const parsed = new WeakMap<object, Settings>();
@@ -68,7 +80,7 @@ const parsed = new WeakMap<object, Settings>();
 export function settingsOf(env: object): Settings {
   const known = parsed.get(env);
   if (known) return known;
-  const result = settingsSchema.safeParse(env);
+  const result = checkedSettings.safeParse(env);
   if (!result.success) {
     const problems = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
     throw new Error(`Settings are not usable: ${problems.join("; ")}`);

@@ -5,7 +5,7 @@ CREATE TABLE webhooks (
   url TEXT NOT NULL,
   description TEXT,
   events TEXT NOT NULL,
-  -- Sealed, like the secrets: custom headers may hold credentials (src/delivery/sealed.ts).
+  -- Sealed, like the secrets: custom headers may hold credentials (src/http/sealed.ts).
   headers TEXT NOT NULL,
   enabled INTEGER NOT NULL,
   disabled_reason TEXT,

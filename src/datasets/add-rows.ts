@@ -1,22 +1,16 @@
 import type { Ctx } from "../context";
+import type { BadRowView } from "../http/bad-row";
 import { essence } from "../http/media-types";
-import { invalid, notFound } from "../http/problem";
+import { invalid, notFound, Problem } from "../http/problem";
 import { requireChangeOwned } from "../identity/policy";
-import type { RowsFormat } from "./append-rows";
+import type { RowsFormat } from "./rows-body";
 import { findDataset } from "./store";
 
 export interface RowsAdded {
   readonly dataset_id: string;
   readonly rows_added: number;
   readonly rows_failed: number;
-  readonly errors: {
-    row: number;
-    line: number;
-    column: string | null;
-    value: string | null;
-    code: string;
-    message: string;
-  }[];
+  readonly errors: BadRowView[];
 }
 
 /** Media types of rows. */
@@ -44,23 +38,30 @@ export async function addRows(
     workspaceId: ctx.workspaceId,
     datasetId: dataset.id,
     actorId: ctx.actor.id,
+    requestId: ctx.requestId,
     format: FORMATS[essence(input.contentType)] ?? "json",
     mode: input.mode,
     body: input.body,
   });
-  if ("failure" in result) {
-    if (result.failure.code === "not_found") throw notFound("dataset");
-    throw invalid({ body: [result.failure.message] });
-  }
-  if (result.rows_added === 0 && result.rows_failed > 0) throw invalid(rowErrors([...result.errors]));
+  if ("failure" in result) throw problemOf(result.failure);
+  if (result.rows_added === 0 && result.rows_failed > 0)
+    throw invalid(rowErrors(result.errors), result.errors);
   return { dataset_id: dataset.id, ...result, errors: [...result.errors] };
 }
 
-/** `{"rows.3.price": ["…"]}`, the first twenty. */
-function rowErrors(errors: RowsAdded["errors"]): Record<string, string[]> {
+function problemOf({ code, message }: { code: string; message: string }): Problem {
+  if (code === "not_found") return notFound("dataset");
+  if (code === "malformed_json") return new Problem("malformed_request", message);
+  if (code === "not_ready") return new Problem("not_ready", message, { headers: { "Retry-After": "1" } });
+  return invalid({ body: [message] });
+}
+
+/** `{"rows.3.price": ["…"]}`: rows are counted from 1, as in every list of bad rows. */
+function rowErrors(errors: readonly BadRowView[]): Record<string, string[]> {
   return Object.fromEntries(
-    errors
-      .slice(0, 20)
-      .map(({ row, column, message }) => [`rows.${row}${column === null ? "" : `.${column}`}`, [message]]),
+    errors.map(({ row, column, message }) => [
+      `rows.${row}${column === null ? "" : `.${column}`}`,
+      [message],
+    ]),
   );
 }

@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, lt } from "drizzle-orm";
 import type { Platform } from "../context";
 import { datasetRevisions, datasets } from "../db/schema";
 import { fieldsOf } from "./choose";
@@ -22,9 +22,24 @@ export async function countStatistics(
   const collector = new StatisticsCollector(fields);
   for await (const page of readPages(rows(dataset.shard), wholeRows(table, fields))) collector.add(page);
   const statistics = collector.result();
-  await db
-    .update(datasetRevisions)
-    .set({ statistics })
-    .where(and(eq(datasetRevisions.datasetId, dataset.id), eq(datasetRevisions.revision, dataset.revision)));
+  await db.batch([
+    db
+      .update(datasetRevisions)
+      .set({ statistics })
+      .where(
+        and(eq(datasetRevisions.datasetId, dataset.id), eq(datasetRevisions.revision, dataset.revision)),
+      ),
+    // An append that died before its second database knew of it would leave the two numbers apart for ever.
+    db
+      .update(datasets)
+      .set({ rowCount: statistics.rows })
+      .where(
+        and(
+          eq(datasets.id, dataset.id),
+          eq(datasets.tableId, table.tableId),
+          lt(datasets.rowCount, statistics.rows),
+        ),
+      ),
+  ]);
   return statistics;
 }

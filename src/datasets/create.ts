@@ -42,7 +42,7 @@ export function newDataset(ctx: Ctx, facts: Pick<DatasetRow, "name" | "descripti
     workspaceId: ctx.workspaceId,
     ...facts,
     status: "empty",
-    shard: 0,
+    shard: ctx.settings.ROWS_SHARD,
     fields: [],
     preset: null,
     presetDetected: false,

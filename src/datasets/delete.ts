@@ -34,6 +34,7 @@ export async function deleteDataset(
       .delete(datasets)
       .where(and(eq(datasets.id, row.id), unused))
       .returning({ id: datasets.id }),
+    audit(ctx, "dataset.delete", row.id),
     ctx.db
       .delete(datasetRevisions)
       .where(
@@ -42,7 +43,6 @@ export async function deleteDataset(
           sql`NOT EXISTS (SELECT 1 FROM datasets WHERE id = ${row.id})`,
         ),
       ),
-    audit(ctx, "dataset.delete", row.id),
   ]);
   if (removed.length === 0)
     throw new Problem("conflict", "A report over this dataset was made at the same time.");
@@ -55,6 +55,6 @@ const isOver = (workspaceId: string, id: string) =>
     AND json_array_length(dataset_ids) > 1 AND ${id} IN (SELECT value FROM json_each(dataset_ids))))`;
 
 async function removeData(ctx: Ctx, id: string, shard: number, tableId: number | null): Promise<void> {
-  if (tableId !== null) await dropTable(ctx.rows(shard), tableId, ctx.now()).run();
+  if (tableId !== null) await dropTable(ctx.rows(shard), tableId, ctx.now());
   await removeUnder(ctx.bucket, datasetPrefix(ctx.workspaceId, id));
 }

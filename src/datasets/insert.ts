@@ -1,4 +1,5 @@
 import type { Cell } from "../render/document";
+import { utf8Length } from "./read/utf8";
 
 /** D1 takes 2 MB a value; half of it keeps one statement short. A longer row (see READ_LIMITS) goes alone. */
 const CHUNK_BYTES = 900_000;
@@ -46,26 +47,21 @@ export class RowChunker {
   }
 }
 
-/** Length in UTF-8 without encoding. `JSON.stringify` leaves no lone surrogates. */
-export function utf8Length(text: string): number {
-  let bytes = text.length;
-  for (let i = 0; i < text.length; i += 1) {
-    const unit = text.charCodeAt(i);
-    if (unit < 0x80) continue;
-    bytes += unit < 0x800 ? 1 : 2;
-    if (unit >= 0xd800 && unit <= 0xdbff) i += 1; // a pair is 4 bytes: its 2 units and the 2 just added
-  }
-  return bytes;
-}
-
-/** Adds the chunk behind row `after`. One statement; the rows are seen only once `row_count` says so. */
-export function insertAfter(
+/**
+ * Adds the chunk to a table, `after` rows behind those that readers see. They see it once `row_count` says so. Adds
+ * nothing to a table that was dropped.
+ */
+export function insertBehind(
   db: D1Database,
   tableId: number,
   after: number,
   chunk: RowChunk,
 ): D1PreparedStatement {
   return db
-    .prepare("INSERT INTO rows (table_id, n, data) SELECT ?, ? + key + 1, jsonb(value) FROM json_each(?)")
+    .prepare(
+      `INSERT INTO rows (table_id, n, data)
+       SELECT tables.id, row_count + ?2 + key + 1, jsonb(value) FROM tables, json_each(?3)
+       WHERE tables.id = ?1 AND dropped_at IS NULL`,
+    )
     .bind(tableId, after, chunk.json);
 }

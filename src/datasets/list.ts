@@ -4,6 +4,7 @@ import type { Ctx } from "../context";
 import { datasets } from "../db/schema";
 import { cursorKeys, writeCursor } from "../http/cursor";
 import { type Page, pageOf, pageQuery } from "../http/paging";
+import { hasText } from "./has-text";
 import type { Dataset } from "./schemas";
 import { datasetView } from "./view";
 
@@ -14,15 +15,18 @@ export const listDatasetsQuery = pageQuery.extend({
 });
 export type ListDatasets = z.infer<typeof listDatasetsQuery>;
 
+/** Names the list too, so that the cursor of another one is refused. */
+const ORDER = "datasets,-id";
+
 /** The workspace's datasets, newest first. One round trip. */
 export async function listDatasets(ctx: Ctx, query: ListDatasets): Promise<Page<Dataset>> {
   const wanted = and(
     eq(datasets.workspaceId, ctx.workspaceId),
     query.status ? eq(datasets.status, query.status) : undefined,
     query.kind ? eq(datasets.kind, query.kind) : undefined,
-    query.search ? sql`instr(lower(${datasets.name}), lower(${query.search})) > 0` : undefined,
+    query.search ? hasText([datasets.name], query.search) : undefined,
   );
-  const [afterId] = cursorKeys(query.cursor, "-id") ?? [];
+  const [afterId] = cursorKeys(query.cursor, ORDER) ?? [];
   const [rows, [count]] = await ctx.db.batch([
     ctx.db
       .select()
@@ -43,6 +47,6 @@ export async function listDatasets(ctx: Ctx, query: ListDatasets): Promise<Page<
     total: count?.total ?? 0,
     page: query.page,
     page_size: query.page_size,
-    next_cursor: last ? writeCursor({ order: "-id", keys: [last.id] }) : null,
+    next_cursor: last ? writeCursor({ order: ORDER, keys: [last.id] }) : null,
   });
 }

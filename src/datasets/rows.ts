@@ -12,6 +12,12 @@ import { type FilterErrors, findField, readFilters } from "./query/filters";
 import { findDataset } from "./store";
 
 export const rowsQuery = pageQuery.extend({
+  page_size: pageQuery.shape.page_size.openapi({
+    type: "integer",
+    minimum: 1,
+    description:
+      "More than 100 means 100. A page has about 4 MB at most: where rows are long, all pages of the dataset have fewer rows, and `page_size` and `pages` of the answer say how many.",
+  }),
   filters: z.string().max(8_000).optional().openapi({ description: "The same as `filter`." }),
   filter: z.string().max(8_000).optional().openapi({
     description: 'Filters as JSON, e.g. `{"price": {"gte": 10}}`; the grammar of a report\'s `filters`.',
@@ -35,7 +41,7 @@ export const rowsQuery = pageQuery.extend({
 });
 export type RowsQuery = z.infer<typeof rowsQuery>;
 
-/** A page of a dataset's rows as objects. Two round trips: the dataset, then count and page together. */
+/** A page of a dataset's rows as objects; of very long rows it has fewer and says so. Two round trips: the dataset, then count and page together. */
 export async function listRows(ctx: Ctx, id: string, query: RowsQuery): Promise<Page<Record<string, Cell>>> {
   const dataset = await findDataset(ctx, id);
   const fields = fieldsOf(dataset);
@@ -52,7 +58,7 @@ export async function listRows(ctx: Ctx, id: string, query: RowsQuery): Promise<
 
   const { page, page_size } = query;
   if (dataset.tableId === null) return pageOf({ items: [], total: 0, page, page_size, next_cursor: null });
-  const { total, rows } = await browseRows(ctx.rows(dataset.shard), {
+  const { total, pageSize, rows } = await browseRows(ctx.rows(dataset.shard), {
     tableId: dataset.tableId,
     conditions,
     columns: chosen.map((field) => ({ field, type: fields[field]?.type ?? "string" })),
@@ -60,17 +66,17 @@ export async function listRows(ctx: Ctx, id: string, query: RowsQuery): Promise<
     width: fields.length,
     timeZone: "UTC",
     after: Number(after ?? 0),
-    limit: page_size + 1,
-    offset: after !== undefined ? 0 : (page - 1) * page_size,
+    pageSize: page_size,
+    pagesBefore: after !== undefined ? 0 : page - 1,
   });
-  const shown = rows.slice(0, page_size);
-  const last = rows.length > page_size && order.length === 0 ? shown.at(-1) : undefined;
+  const shown = rows.slice(0, pageSize);
+  const last = rows.length > pageSize && order.length === 0 ? shown.at(-1) : undefined;
   const names = chosen.map((position) => fields[position]?.name ?? "");
   return pageOf({
     items: shown.map(({ row }) => asObject(names, row)),
     total,
     page,
-    page_size,
+    page_size: pageSize,
     next_cursor: last ? writeCursor({ order: "n", keys: [last.n] }) : null,
   });
 }
@@ -93,12 +99,13 @@ function parseFilter(text: string | undefined): Record<string, unknown> {
 
 function chooseFields(fields: readonly Field[], names: string | undefined, errors: FilterErrors): number[] {
   if (names === undefined) return fields.map((_, position) => position);
-  return names.split(",").map((name) => {
+  const positions = names.split(",").map((name) => {
     const position = findField(fields, name.trim());
     if (position < 0)
       errors.fields = [`There is no field ${name.trim()}. Fields: ${fields.map((f) => f.name).join(", ")}`];
     return position;
   });
+  return [...new Set(positions)]; // a field that is named a thousand times would be read as often
 }
 
 function orderOf(

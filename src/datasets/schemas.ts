@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { badRowSchema } from "../http/bad-row";
 import { FIELD_TYPES } from "../render/document";
 import { fieldSchema } from "./field";
 import { NO_PRESET, PRESET_IDS } from "./presets";
@@ -8,20 +9,6 @@ export const datasetIdParam = z.object({
 });
 
 const time = z.iso.datetime();
-
-export const badRowSchema = z
-  .object({
-    row: z.int().openapi({ description: "Number of the data row, from 1; the header is not counted." }),
-    line: z.int().openapi({
-      description:
-        "Physical line where the row starts, from 1; in a workbook the row as its sheet counts it.",
-    }),
-    column: z.string().nullable(),
-    value: z.string().nullable(),
-    code: z.string(),
-    message: z.string(),
-  })
-  .openapi("BadRow");
 
 export const datasetSchema = z
   .object({
@@ -65,6 +52,12 @@ export const datasetDetailSchema = datasetSchema
         "The first rows that were not taken (`rows_failed` counts them), and cells of a workbook that were left empty.",
     }),
     errors_url: z.url().nullable(),
+    notes: z
+      .array(z.object({ code: z.string(), column: z.string().nullable(), message: z.string() }))
+      .openapi({
+        description:
+          "What was decided about the file that its owner may know better, and what to do then: dates that do not tell the day from the month (`ambiguous_dates`), columns that are text because of a few values (`nearly_typed`), lines above the header (`lines_above`), empty rows (`empty_rows`), an encoding told by its letters (`guessed_encoding`).",
+      }),
     error: z.object({ code: z.string(), message: z.string() }).nullable(),
     processed_at: time.nullable(),
   })
@@ -74,7 +67,7 @@ export type DatasetDetail = z.infer<typeof datasetDetailSchema>;
 const name = z.string().trim().min(1, "Give a name").max(255, "At most 255 characters");
 const description = z.string().max(1000, "At most 1000 characters").nullable();
 
-export const fieldInputSchema = z.strictObject({
+const fieldInputSchema = z.strictObject({
   name: z.string().trim().min(1).max(64),
   label: z.string().max(500).optional(),
   type: z.enum(FIELD_TYPES).optional(),
@@ -110,6 +103,7 @@ export const uploadOptionsSchema = z.strictObject({
   encoding: z.string().max(40).optional(),
   delimiter: z.enum([",", ";", "\t", "|"], 'One of "," ";" "|" or a tab').optional(),
   has_header: z.stringbool().optional(),
+  date_order: z.enum(["dmy", "mdy"], "dmy when the day comes first, mdy when the month does").optional(),
   fields: z
     .string()
     .transform((text, context): unknown => {

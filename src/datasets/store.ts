@@ -1,4 +1,4 @@
-import { and, desc, eq } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import type { Ctx } from "../context";
 import { type DatasetRow, datasetRevisions, datasets } from "../db/schema";
 import { notFound } from "../http/problem";
@@ -18,6 +18,19 @@ export const selectLatestImport = (ctx: Ctx, id: string) =>
     .where(and(eq(datasetRevisions.datasetId, id), eq(datasetRevisions.workspaceId, ctx.workspaceId)))
     .orderBy(desc(datasetRevisions.revision))
     .limit(1);
+
+/** The import whose rows it shows. A statement. */
+export const selectShownImport = (ctx: Ctx, id: string) =>
+  ctx.db
+    .select()
+    .from(datasetRevisions)
+    .where(
+      and(
+        eq(datasetRevisions.datasetId, id),
+        eq(datasetRevisions.workspaceId, ctx.workspaceId),
+        sql`${datasetRevisions.revision} = (SELECT revision FROM datasets WHERE id = ${id})`,
+      ),
+    );
 
 /** Throws 404 for a dataset that is not there or another workspace's. */
 export function presentDataset(row: DatasetRow | undefined): DatasetRow {

@@ -1,5 +1,5 @@
 import type { Cell } from "../render/document";
-import { insertAfter, type RowChunk, RowChunker } from "./insert";
+import { insertBehind, type RowChunk, RowChunker } from "./insert";
 
 /**
  * Writes rows into a table that nobody reads yet. One statement is under way while the next chunk is collected,
@@ -27,20 +27,24 @@ export class TableWriter {
     }
   }
 
-  /** Writes the rest and lets readers see all of it. */
+  /** Writes the rest and lets readers see all of it. Throws when the table was dropped meanwhile. */
   async finish(): Promise<void> {
     const rest = this.chunker.take();
     if (rest) await this.write(rest);
     await this.underWay;
-    await this.db
-      .prepare("UPDATE tables SET row_count = ?, byte_count = ?, max_row_bytes = ? WHERE id = ?")
+    const { results } = await this.db
+      .prepare(
+        `UPDATE tables SET row_count = ?, byte_count = ?, max_row_bytes = ? WHERE id = ? AND dropped_at IS NULL
+         RETURNING id`,
+      )
       .bind(this.rowCount, this.byteCount, this.maxRowBytes, this.tableId)
-      .run();
+      .all();
+    if (results.length === 0) throw new Error("the table was dropped while it was written");
   }
 
   private async write(chunk: RowChunk): Promise<void> {
     await this.underWay;
-    this.underWay = insertAfter(this.db, this.tableId, this.written, chunk).run();
+    this.underWay = insertBehind(this.db, this.tableId, this.written, chunk).run();
     this.underWay.catch(() => {}); // awaited, and thus reported, before the next one
     this.written += chunk.rows;
     this.byteCount += chunk.bytes;

@@ -1,8 +1,8 @@
-/** Tables of a data database: made for an import, dropped when superseded, emptied later in bounded steps. */
+/** Tables of a data database: one for each attempt at an import, dropped when unwanted, emptied later in bounded steps. */
 
 const PURGE_ROWS = 10_000;
 
-/** The table of a revision, made empty: what an earlier, interrupted attempt wrote is removed first. */
+/** A new, empty table. */
 export async function openTable(
   db: D1Database,
   owner: { workspaceId: string; datasetId: string; revision: number },
@@ -10,21 +10,30 @@ export async function openTable(
 ): Promise<number> {
   const { results } = await db
     .prepare(
-      `INSERT INTO tables (workspace_id, dataset_id, revision, created_at) VALUES (?, ?, ?, ?)
-       ON CONFLICT (dataset_id, revision) DO UPDATE SET row_count = 0, byte_count = 0, max_row_bytes = 0, dropped_at = NULL
-       RETURNING id`,
+      "INSERT INTO tables (workspace_id, dataset_id, revision, created_at) VALUES (?, ?, ?, ?) RETURNING id",
     )
     .bind(owner.workspaceId, owner.datasetId, owner.revision, now.toISOString())
     .all<{ id: number }>();
   const id = results[0]?.id;
   if (id === undefined) throw new Error("a table was not made");
-  while ((await purgeSome(db, id)) === PURGE_ROWS);
   return id;
 }
 
-/** Marks a table as no longer wanted. Runs that read it now may finish: rows go an hour later. */
-export function dropTable(db: D1Database, tableId: number, now: Date): D1PreparedStatement {
-  return db.prepare("UPDATE tables SET dropped_at = ? WHERE id = ?").bind(now.toISOString(), tableId);
+/** Marks tables as no longer wanted. Runs that read them now may finish: rows go an hour later. */
+export async function dropTables(db: D1Database, ids: readonly number[], now: Date): Promise<void> {
+  await db
+    .prepare(
+      "UPDATE tables SET dropped_at = ? WHERE dropped_at IS NULL AND id IN (SELECT value FROM json_each(?))",
+    )
+    .bind(now.toISOString(), JSON.stringify(ids))
+    .run();
+}
+
+/** The same for one table, by whoever has just no more use for it. Never fails: the tick finds what is left. */
+export async function dropTable(db: D1Database, id: number, now: Date): Promise<void> {
+  await dropTables(db, [id], now).catch((error: unknown) => {
+    console.warn({ event: "table.drop_failed", table: id, cause: String(error) });
+  });
 }
 
 /** One bounded step of removing rows of tables dropped before `before`. Gives the number of rows removed. */

@@ -10,7 +10,7 @@ import type { Upload } from "./upload";
 /** Names under which older clients send the file. */
 const FILE_FIELDS = ["file", "csv_file"];
 
-/** The upload that a request carries: a multipart form with `file`, or the bare bytes with options in the query. */
+/** The upload that a request carries: a multipart form with `file`, or the bare bytes. Options of a form override the query. */
 export function uploadOf(request: Request): Upload {
   const type = request.headers.get("Content-Type") ?? undefined;
   return essence(type) === "multipart/form-data" ? multipartUpload(request) : rawUpload(request);
@@ -19,11 +19,9 @@ export function uploadOf(request: Request): Upload {
 function rawUpload(request: Request): Upload {
   return {
     store: async (save) => {
-      const query = Object.fromEntries(new URL(request.url).searchParams);
-      const { workspace_id: _, ...named } = query;
-      const options = parseOptions(named);
+      const options = parseOptions(queryOptions(request));
       const size = request.body ? await save(request.body) : 0;
-      return { size, filename: named.name ?? null, options };
+      return { size, filename: options.name ?? null, options };
     },
   };
 }
@@ -31,10 +29,14 @@ function rawUpload(request: Request): Upload {
 function multipartUpload(request: Request): Upload {
   return {
     store: async (save) => {
-      const fields: Record<string, string> = {};
+      const fields = queryOptions(request);
       let stored: Promise<{ size: number; filename: string | null }> | null = null;
       await parseForm(request, {
         field: (name, value) => {
+          if (FILE_FIELDS.includes(name))
+            throw invalid({
+              [name]: ["The part has no filename: send it as a file, such as with curl -F file=@data.csv"],
+            });
           fields[name] = value;
         },
         file: (name, filename, content) => {
@@ -49,6 +51,14 @@ function multipartUpload(request: Request): Upload {
       return { size, filename, options: parseOptions(fields) };
     },
   };
+}
+
+/** The options in the query; the route has refused what else could be meant there. */
+function queryOptions(request: Request): Record<string, string> {
+  const { searchParams } = new URL(request.url);
+  return Object.fromEntries(
+    [...searchParams].filter(([name]) => Object.hasOwn(uploadOptionsSchema.shape, name)),
+  );
 }
 
 interface FormParts {
@@ -74,7 +84,13 @@ async function parseForm(request: Request, parts: FormParts): Promise<void> {
         resolve();
       });
   });
-  parser.on("field", (name, value) => parts.field(name, value));
+  parser.on("field", (name, value) => {
+    try {
+      parts.field(name, value);
+    } catch (error) {
+      fail(error);
+    }
+  });
   parser.on("file", (name, stream, filename) => {
     try {
       const finished = parts.file(name, filename ?? null, stream as AsyncIterable<Uint8Array>);

@@ -1,5 +1,5 @@
 import type { Ctx } from "../context";
-import { type DatasetRevisionRow, datasetRevisions, datasets } from "../db/schema";
+import { datasetRevisions, datasets } from "../db/schema";
 import { uploadKey } from "../files/keys";
 import { type ByteSource, putStream } from "../files/put-stream";
 import { invalid } from "../http/problem";
@@ -7,6 +7,7 @@ import { audit } from "../identity/audit";
 import { requireCreate } from "../identity/policy";
 import { newDataset } from "./create";
 import type { ImportOptions } from "./import/find-preset";
+import { newRevision } from "./new-revision";
 import { presetOf } from "./presets";
 import type { DatasetDetail, UploadOptions } from "./schemas";
 import { datasetDetailView } from "./view";
@@ -40,29 +41,18 @@ export async function uploadDataset(ctx: Ctx, upload: Upload): Promise<DatasetDe
     row.preset = presetOf(options.preset ?? null)?.id ?? null;
     row.status = "uploaded";
     row.latestRevision = 1;
-    const revision: DatasetRevisionRow = {
+    const revision = newRevision({
       datasetId: row.id,
       revision: 1,
       workspaceId: ctx.workspaceId,
       status: "uploaded",
       uploadKey: key,
-      filename,
+      filename: filename || null,
       byteSize: size,
       options: { ...importOptions(options) },
-      form: null,
-      tableId: null,
-      rowsOk: 0,
-      rowsFailed: 0,
-      badRows: [],
-      statistics: null,
-      error: null,
-      attempt: 0,
-      leaseUntil: null,
       createdBy: ctx.actor.id,
       createdAt: row.createdAt,
-      startedAt: null,
-      completedAt: null,
-    };
+    });
     await ctx.db.batch([
       ctx.db.insert(datasets).values(row),
       ctx.db.insert(datasetRevisions).values(revision),
@@ -81,6 +71,7 @@ function importOptions({
   encoding,
   delimiter,
   has_header,
+  date_order,
   fields,
   preset,
 }: UploadOptions): ImportOptions {
@@ -90,6 +81,7 @@ function importOptions({
     ...(encoding === undefined ? {} : { encoding }),
     ...(delimiter === undefined ? {} : { delimiter }),
     ...(has_header === undefined ? {} : { hasHeader: has_header }),
+    ...(date_order === undefined ? {} : { dateOrder: date_order }),
     ...(fields === undefined ? {} : { overrides: fields }),
   };
 }

@@ -46,6 +46,7 @@ export function datasetDetailView(
     rows_failed: latest?.rowsFailed ?? 0,
     errors,
     errors_url: latest && errors.length > 0 ? `${origin}/api/v1/datasets/${row.id}/errors.csv` : null,
+    notes: [...(form?.notes ?? [])],
     error: latest?.error ?? null,
     processed_at: latest?.completedAt ?? null,
   };

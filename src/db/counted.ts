@@ -1,4 +1,9 @@
-/** What the D1 calls of one request cost. `calls` counts round trips: a batch is one. */
+import { hasPlainColumns } from "./plain-columns";
+
+/**
+ * What the D1 calls of one request cost. `calls` counts round trips: a batch is one. The rows are those that D1 told
+ * of: it says nothing of a single statement whose columns can only be had as arrays (see `raw`).
+ */
 export interface D1Cost {
   calls: number;
   rowsRead: number;
@@ -26,18 +31,19 @@ export function countedD1(database: D1Database, cost: D1Cost): D1Database {
   };
 
   const originals = new WeakMap<object, D1PreparedStatement>();
-  const wrap = (statement: D1PreparedStatement): D1PreparedStatement => {
+  const wrap = (sql: string, statement: D1PreparedStatement): D1PreparedStatement => {
     const wrapped = {
-      bind: (...values: unknown[]) => wrap(statement.bind(...values)),
+      bind: (...values: unknown[]) => wrap(sql, statement.bind(...values)),
       all: () => measured(() => statement.all()),
       run: () => measured(() => statement.run()),
-      // `raw` and `first` carry no meta, so they are taken from `all`-like calls that do.
+      // `first` and `raw` carry no meta, so they are taken from `all`, which does, where that gives the same.
       first: async (column?: string) => {
         const { results } = await measured(() => statement.all<Record<string, unknown>>());
         const row = results[0] ?? null;
         return column === undefined || row === null ? row : (row[column] ?? null);
       },
-      raw: async () => {
+      raw: async (options?: { columnNames?: false }) => {
+        if (options?.columnNames || !hasPlainColumns(sql)) return measured(() => statement.raw(options));
         const { results } = await measured(() => statement.all<Record<string, unknown>>());
         return results.map((row) => Object.values(row));
       },
@@ -47,7 +53,7 @@ export function countedD1(database: D1Database, cost: D1Cost): D1Database {
   };
 
   return {
-    prepare: (sql: string) => wrap(database.prepare(sql)),
+    prepare: (sql: string) => wrap(sql, database.prepare(sql)),
     batch: (statements: D1PreparedStatement[]) =>
       measured(() => database.batch(statements.map((statement) => originals.get(statement) ?? statement))),
     exec: (sql: string) => measured(() => database.exec(sql)),

@@ -1,5 +1,5 @@
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"; // Crockford base 32, lower case
-export const ID_PREFIXES = {
+const ID_PREFIXES = {
   report: "rep_",
   run: "run_",
   dataset: "ds_",

@@ -1,4 +1,5 @@
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { Format } from "../render/renderer";
 
 /**
  * The control database, as migrations/control makes it (a test compares the two).
@@ -47,7 +48,8 @@ export const datasetRevisions = sqliteTable(
     datasetId: text("dataset_id").notNull(),
     revision: integer("revision").notNull(),
     workspaceId: text("workspace_id").notNull(),
-    status: text("status", { enum: ["uploaded", "processing", "ready", "failed"] }).notNull(),
+    /** Superseded: ended, and of no use since a newer one has ended too; the tick removes it. */
+    status: text("status", { enum: ["uploaded", "processing", "ready", "failed", "superseded"] }).notNull(),
     uploadKey: text("upload_key"),
     filename: text("filename"),
     byteSize: integer("byte_size").notNull().default(0),
@@ -173,7 +175,7 @@ export const RUN_TRIGGERS = ["manual", "schedule", "form", "retry", "api"] as co
 
 /** A file of a run as its row keeps it; links are made on request. */
 export interface StoredFile {
-  format: string;
+  format: Format;
   content_type: string;
   filename: string;
   size_bytes: number;
@@ -214,7 +216,7 @@ export const runs = sqliteTable("runs", {
   rowsTotal: integer("rows_total"),
   rowsReturned: integer("rows_returned"),
   truncated: integer("truncated", { mode: "boolean" }).notNull().default(false),
-  formats: text("formats", { mode: "json" }).$type<string[]>().notNull(),
+  formats: text("formats", { mode: "json" }).$type<Format[]>().notNull(),
   files: text("files", { mode: "json" }).$type<StoredFile[]>().notNull().default([]),
   frozen: text("frozen", { mode: "json" }).$type<unknown>().notNull(),
   /** What makes two runs the same (src/runs/reuse.ts); null when it is never to be reused. */
@@ -267,7 +269,7 @@ export const webhooks = sqliteTable("webhooks", {
   url: text("url").notNull(),
   description: text("description"),
   events: text("events", { mode: "json" }).$type<(typeof NEWS_EVENTS)[number][]>().notNull(),
-  /** Sealed JSON, and sealed secrets: see src/delivery/sealed.ts. */
+  /** Sealed JSON, and sealed secrets: see src/http/sealed.ts. */
   headers: text("headers").notNull(),
   enabled: integer("enabled", { mode: "boolean" }).notNull(),
   disabledReason: text("disabled_reason"),
@@ -336,7 +338,6 @@ export const objectWalk = sqliteTable("object_walk", {
   cursor: text("cursor"),
 });
 
-export type UserRow = typeof users.$inferSelect;
 export type DatasetRow = typeof datasets.$inferSelect;
 export type DatasetRevisionRow = typeof datasetRevisions.$inferSelect;
 export type TemplateRow = typeof templates.$inferSelect;
@@ -360,16 +361,17 @@ export type ScheduleDelivery =
     }
   | { readonly type: "webhook"; readonly webhook_id: string };
 
-/** See migrations/control/0003_schedules.sql for what each column means. */
+/** See migrations/control/0003_schedules.sql and migrations/control/0010_schedule_keys.sql for what each column means. */
 export const schedules = sqliteTable("schedules", {
   id: text("id").primaryKey(),
   workspaceId: text("workspace_id").notNull(),
   reportId: text("report_id").notNull(),
+  key: text("key"),
   name: text("name"),
   fromConfig: integer("from_config", { mode: "boolean" }).notNull().default(false),
   /** As src/schedules/recurrence.ts has it. */
   recurrence: text("recurrence", { mode: "json" }).$type<unknown>().notNull(),
-  formats: text("formats", { mode: "json" }).$type<string[]>(),
+  formats: text("formats", { mode: "json" }).$type<Format[]>(),
   filters: text("filters", { mode: "json" }).$type<Record<string, unknown>>().notNull(),
   filenameTemplate: text("filename_template"),
   misfire: text("misfire", { enum: MISFIRES }).notNull(),

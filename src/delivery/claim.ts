@@ -4,7 +4,7 @@ import { type DeliveryRow, deliveries } from "../db/schema";
 
 /** A message may come a moment before the time that it was meant for. */
 const EARLY_MS = 500;
-/** Longer than any try may take, whatever the time limit of a webhook. */
+/** Longer than any try may take: a webhook has 30 seconds at most (WEBHOOK_TIMEOUT_SECONDS). */
 const LEASE_MS = 120_000;
 
 type Claims = Pick<Platform, "db" | "now">;
@@ -41,10 +41,10 @@ export async function claimDue(
     .returning();
 }
 
-/** Ends the e-mails whose sender died between marking them and noting what came of it. */
-export async function giveUpUncertain({ db, now }: Claims, subjectId: string): Promise<void> {
+/** Ends the e-mails whose sender died between marking them and noting what came of it. A statement. */
+export function giveUpUncertain({ db, now }: Claims, subjectId: string) {
   const at = now().toISOString();
-  await db
+  return db
     .update(deliveries)
     .set({
       status: "failed",

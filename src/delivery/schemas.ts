@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { wholeNumber } from "../http/paging";
 
 const time = z.iso.datetime();
 
@@ -41,8 +42,12 @@ export const scheduleDeliveriesSchema = z
 export type ScheduleDeliveries = z.infer<typeof scheduleDeliveriesSchema>;
 
 export const deliveriesQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(100).default(50),
+  limit: wholeNumber({ min: 1, max: 100 }).optional().default(50),
   status: z.enum(STATUSES).optional(),
-  before: z.string().max(40).optional().openapi({ description: "Only those older than this delivery." }),
+  before: z
+    .string()
+    .regex(/^dlv_[0-9a-z]{26}$/, "must be the id of a delivery")
+    .optional()
+    .openapi({ description: "Only those older than this delivery." }),
 });
 export type DeliveriesQuery = z.infer<typeof deliveriesQuery>;

@@ -4,6 +4,14 @@ import { noteSent, type SendDecision, sendDecision } from "../schedules/send-if"
 import { dataHash } from "./data-hash";
 import type { Mailroom } from "./mailroom";
 
+/** Whether something of a run is held: a row or none. A statement. */
+export const selectHeld = ({ db }: Pick<Mailroom, "db">, runId: string) =>
+  db
+    .select({ id: deliveries.id })
+    .from(deliveries)
+    .where(and(eq(deliveries.subjectId, runId), eq(deliveries.status, "held")))
+    .limit(1);
+
 /**
  * Decides once for all whether a schedule sends what this run made: what was held becomes due, or is skipped with
  * the reason. What is held and what was sent last are read together and written together, so that of two senders

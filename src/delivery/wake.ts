@@ -3,8 +3,10 @@ import type { Platform } from "../context";
 import { deliveries } from "../db/schema";
 import { lostBefore } from "../runs/jobs";
 
-/** Per tick; also what one `sendBatch` takes. */
-const MOST_SUBJECTS = 100;
+/** What one `sendBatch` takes. */
+const BATCH = 100;
+/** Per tick: what an outage has left is sent within minutes, and its messages stay few enough to be worked off. */
+const MOST_SUBJECTS = 500;
 const MOST_FORGOTTEN = 1_000;
 const DAY_MS = 86_400_000;
 
@@ -34,10 +36,11 @@ const dueDeliveries = (platform: Pick<Platform, "db" | "now" | "settings">) =>
 /** A part of the tick: wakes a sender for everything that is overdue. */
 export async function wakeDeliveries(platform: Platform): Promise<void> {
   const due = await dueDeliveries(platform);
-  if (due.length === 0) return;
-  await platform.jobs.sendBatch(
-    due.map(({ subjectId }) => ({ body: { kind: "deliver" as const, subject_id: subjectId } })),
-  );
+  const messages = due.map(({ subjectId }) => ({
+    body: { kind: "deliver" as const, subject_id: subjectId },
+  }));
+  for (let from = 0; from < messages.length; from += BATCH)
+    await platform.jobs.sendBatch(messages.slice(from, from + BATCH));
 }
 
 /** A part of the tick: deletes ended deliveries past their age. Ids sort by time, so it reads what it deletes. */

@@ -2,8 +2,8 @@ import { inArray, lt } from "drizzle-orm";
 import type { ControlDatabase } from "../db/client";
 import { openUploads } from "./tables";
 
-/** No upload lasts longer: a run ends within half an hour, and a request sooner. */
-const LONGEST_UPLOAD_MS = 2 * 60 * 60 * 1000;
+/** No upload lasts longer: a run ends within half an hour, and a client that sends a file for a day is gone. */
+const LONGEST_UPLOAD_MS = 24 * 60 * 60 * 1000;
 /** Per step. */
 const MOST = 50;
 

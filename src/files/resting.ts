@@ -21,10 +21,14 @@ export function restingSink(sink: ByteSink, onRest: () => Promise<void>): ByteSi
   };
 }
 
-/** The same bytes in large chunks, resting every megabyte or as often as `bytesBetween` says. */
+/**
+ * The same bytes in large chunks, resting every megabyte or as often as `bytesBetween` says. `onChunk` is called with
+ * each chunk that is read, and what it throws ends the stream.
+ */
 export function restingStream(
   stream: ReadableStream<Uint8Array>,
   bytesBetween = BYTES_BETWEEN,
+  onChunk: () => Promise<void> = async () => {},
 ): ReadableStream<Uint8Array> {
   const rest = restEvery(bytesBetween);
   const source = chunks(stream);
@@ -33,6 +37,7 @@ export function restingStream(
       pull: async (controller) => {
         const { value, done } = await source.next();
         if (done) return controller.close();
+        await onChunk();
         controller.enqueue(value.slice());
         await rest(value.length);
       },

@@ -1,6 +1,6 @@
 import { sqliteTable, text } from "drizzle-orm/sqlite-core";
 
-/** As migrations/control/0005_files.sql makes them. */
+/** As migrations/control/0005_files.sql and migrations/control/0012_file_claims.sql make them. */
 
 /** Multipart uploads that were begun; finished ones stay until the clean-up sees them. */
 export const openUploads = sqliteTable("open_uploads", {
@@ -13,4 +13,11 @@ export const openUploads = sqliteTable("open_uploads", {
 export const usedLinks = sqliteTable("used_links", {
   id: text("id").primaryKey(),
   expiresAt: text("expires_at").notNull(),
+});
+
+/** Who is making one more file of a completed run; `id` is run/format. */
+export const fileClaims = sqliteTable("file_claims", {
+  id: text("id").primaryKey(),
+  holder: text("holder").notNull(),
+  leaseUntil: text("lease_until").notNull(),
 });

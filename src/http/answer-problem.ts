@@ -1,6 +1,7 @@
 import type { Context, ErrorHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { routePath } from "hono/route";
+import { databaseError, loggable } from "../db/query-error";
 import type { ProblemCode } from "./codes";
 import { Problem, problemBody } from "./problem";
 import type { AppEnv } from "./route";
@@ -26,21 +27,20 @@ export const answerError: ErrorHandler<AppEnv> = (error, c) => {
 };
 
 /** Logs an unexpected failure under its request id. The route's pattern stands for its path, which may hold secrets. */
-export function logFailure(c: Context<AppEnv>, error: unknown): void {
-  const { name, message, stack, cause } = error instanceof Error ? error : new Error(String(error));
+function logFailure(c: Context<AppEnv>, error: unknown): void {
   console.error({
     event: "request_failed",
     request_id: c.get("requestId"),
     method: c.req.method,
     route: routePath(c, -1),
-    error: { name, message, stack, cause: cause instanceof Error ? cause.message : cause },
+    error: loggable(error),
   });
 }
 
 function problemOf(error: Error): Problem | undefined {
   if (error instanceof Problem) return error;
   if (error instanceof HTTPException) return problemOfException(error.status);
-  if (isOverload(error)) {
+  if (isOverload(databaseError(error))) {
     return new Problem("unavailable", "The database is busy.", { headers: { "Retry-After": "2" } });
   }
   return undefined;
@@ -58,8 +58,9 @@ function problemOfException(status: number): Problem | undefined {
 }
 
 /** D1 sheds load with these words (Cloudflare's "Debug D1" page); the request may simply be tried again. */
-function isOverload(error: Error): boolean {
+function isOverload(error: unknown): boolean {
   return (
+    error instanceof Error &&
     /^D1_/.test(error.message) &&
     /D1 DB is overloaded|Too many requests queued|Network connection lost|D1 DB reset because its code was updated/.test(
       error.message,

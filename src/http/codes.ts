@@ -19,7 +19,6 @@ export const PROBLEMS = {
   validation_failed: { status: 422, title: "Some values are not valid" },
   idempotency_key_reused: { status: 422, title: "This Idempotency-Key was used for another request" },
   upgrade_required: { status: 426, title: "This address speaks WebSocket or server-sent events" },
-  too_many_requests: { status: 429, title: "Too many requests" },
   internal: { status: 500, title: "Something went wrong on our side" },
   unavailable: { status: 503, title: "Try again in a moment" },
 } as const satisfies Record<string, { status: number; title: string }>;

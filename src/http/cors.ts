@@ -10,8 +10,6 @@ const EXPOSED = [
   "Idempotency-Replayed",
   "Link",
   "Location",
-  "RateLimit",
-  "RateLimit-Policy",
   "Retry-After",
   "Server-Timing",
   "X-Request-Id",

@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { base64url } from "jose";
 import { invalid } from "./problem";
 
-/** Where a page ended: the order it was in, and the sort keys of its last item. */
+/** Where a page ended: the list and order it was in, and the sort keys of its last item. */
 export interface Cursor {
   readonly order: string;
   readonly keys: readonly (string | number | null)[];
@@ -31,8 +31,8 @@ export function readCursor(text: string, context: z.RefinementCtx): Cursor {
   }
 }
 
-/** The keys of a cursor of this order; undefined without a cursor, 422 for a cursor of another order. */
+/** The keys of a cursor of this list and order; undefined without a cursor, 422 for a cursor of another. */
 export function cursorKeys(cursor: Cursor | undefined, order: string): Cursor["keys"] | undefined {
   if (cursor === undefined || cursor.order === order) return cursor?.keys;
-  throw invalid({ cursor: ["is of a list in another order: begin again without it"] });
+  throw invalid({ cursor: ["is of another list or order: begin again without it"] });
 }

@@ -5,23 +5,16 @@ import type { AppEnv } from "./route";
 
 /**
  * SHA-256 (hex) of what makes two requests the same: path, query and JSON body, whatever the order of its
- * keys. A streamed body (`body` undefined) is known by its type, length and digest instead of being read.
+ * keys. Of a streamed body (`body` undefined) only the type is known yet; see body-digest.ts.
  */
 export function requestFingerprint(c: Context<AppEnv>, body: unknown): string {
   const query = [...new URL(c.req.url).searchParams].sort();
-  const content = body === undefined ? streamed(c) : body;
+  const content = body === undefined ? [essence(c.req.header("Content-Type"))] : body;
   const canonical = new CanonicalHash();
   canonical.add([c.req.method, c.req.path, query]);
   canonical.add(content);
   return canonical.digest();
 }
-
-/** A multipart boundary differs each time, so only the bare media type counts. */
-const streamed = (c: Context<AppEnv>) => [
-  essence(c.req.header("Content-Type")),
-  c.req.header("Content-Length") ?? null,
-  c.req.header("Content-Digest") ?? null,
-];
 
 const PIECE = 64 * 1024;
 

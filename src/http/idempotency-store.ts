@@ -39,11 +39,11 @@ export async function claimKey(ctx: Ctx, claim: Claim): Promise<IdempotencyRow |
   return row?.claim === claim.claim ? undefined : row;
 }
 
-/** Keeps the first answer, unless the key was taken over in the meantime. */
+/** Keeps the first answer and the whole fingerprint, unless the key was taken over in the meantime. */
 export async function keepAnswer(
   ctx: Ctx,
   claim: Claim,
-  answer: Pick<IdempotencyRow, "status" | "headers" | "body">,
+  answer: Pick<IdempotencyRow, "fingerprint" | "status" | "headers" | "body">,
 ): Promise<void> {
   await ctx.db
     .update(keys)

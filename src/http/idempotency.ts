@@ -1,5 +1,7 @@
 import type { Context } from "hono";
 import type { Ctx } from "../context";
+import { loggable } from "../db/query-error";
+import { digestBody, drain } from "./body-digest";
 import { requestFingerprint } from "./fingerprint";
 import { claimKey, keepAnswer, releaseKey } from "./idempotency-store";
 import type { IdempotencyRow } from "./idempotency-table";
@@ -15,13 +17,15 @@ const KEPT_HEADERS = ["Content-Type", "ETag", "Location", "Retry-After"];
 /**
  * Does a creating request once per `Idempotency-Key`, workspace, user and route. The same request again gets
  * the first answer with `Idempotency-Replayed: true`; another request with the key is 422; one whose first
- * is still running is 409. Only success is kept: a request that failed made nothing and may be sent again.
+ * is still running is 409. Only success is kept: a request that failed made nothing and may be sent again. While an
+ * answer could not be kept, its key counts as running, until it is taken for dead.
  *
- * @param body the JSON body as sent, or undefined for a streamed one, which is known by its headers.
+ * @param body the JSON body as sent, or undefined for a streamed one, which is known by its digest: that of the
+ *   first request is there when it has been answered, that of a repeated one is taken by reading it.
  */
 export async function answerOnce(
   c: Context<AppEnv>,
-  { method, path }: Contract,
+  { method, path, request }: Contract,
   body: unknown,
   answer: () => Promise<Response>,
 ): Promise<Response> {
@@ -33,20 +37,29 @@ export async function answerOnce(
   const ctx = c.get("ctx");
   const fingerprint = requestFingerprint(c, body);
   const claim = { route: `${method.toUpperCase()} ${path}`, key, fingerprint, claim: crypto.randomUUID() };
+  const isStreamed = body === undefined && request?.body !== undefined;
+  const digest = isStreamed ? digestBody(c) : null;
+  const withDigest = () => (digest ? `${fingerprint}:${digest.hex()}` : fingerprint);
   const earlier = await claimKey(ctx, claim);
-  if (earlier) return await replay(ctx, earlier, fingerprint);
+  if (earlier) {
+    const isAnswered = earlier.status !== null;
+    if (digest && isAnswered) await drain(c);
+    return await replay(ctx, earlier, isAnswered ? withDigest() : fingerprint);
+  }
+  const release = () => releaseKey(ctx, claim).catch(logged(ctx, "idempotency_key_not_released"));
   const response = await answer().catch(async (error: unknown) => {
-    await releaseKey(ctx, claim);
+    await release();
     throw error;
   });
   if (!response.ok) {
-    await releaseKey(ctx, claim);
+    await release();
     return response;
   }
   const text = isJson(essence(response.headers.get("Content-Type") ?? undefined))
     ? await response.text()
     : null;
-  await keepAnswer(ctx, claim, {
+  const kept = {
+    fingerprint: withDigest(),
     status: response.status,
     headers: keptHeaders(response.headers),
     // Sealed, because an answer may show a secret that is shown once.
@@ -54,7 +67,11 @@ export async function answerOnce(
       text !== null && byteLength(text) <= MAX_KEPT_BYTES
         ? await seal(ctx.settings, claim.claim, text)
         : null,
-  });
+  };
+  // The work is done, so its answer goes out whether it can be kept or not.
+  await keepAnswer(ctx, claim, kept)
+    .catch(() => keepAnswer(ctx, claim, kept))
+    .catch(logged(ctx, "idempotent_answer_not_kept"));
   return text === null ? response : new Response(text, response);
 }
 
@@ -75,6 +92,11 @@ async function replay({ settings }: Ctx, row: IdempotencyRow, fingerprint: strin
   headers.set("Idempotency-Replayed", "true");
   return new Response(body, { status: row.status, headers });
 }
+
+const logged =
+  ({ requestId }: Ctx, event: string) =>
+  (error: unknown): void =>
+    console.error({ event, request_id: requestId, error: loggable(error) });
 
 const keptHeaders = (headers: Headers) =>
   Object.fromEntries(

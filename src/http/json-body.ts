@@ -37,7 +37,7 @@ export async function readJsonBody(c: Context<AppEnv>, rules: JsonBodyRules): Pr
   }
   const value = text.trim() === "" ? {} : parse(text, rules);
   const result = await rules.schema.safeParseAsync(value);
-  if (!result.success) throw invalid(fieldErrors(result.error.issues, "body"));
+  if (!result.success) throw invalid(fieldErrors(result.error.issues, "body", rules.schema));
   c.req.addValidatedData("json", result.data as object);
   return value;
 }

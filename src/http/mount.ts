@@ -6,6 +6,7 @@ import { BODY_LIMITS, limitStreamedBody, refuseDeclaredLength } from "./body-lim
 import { documented } from "./contract-documents";
 import { answerOnce } from "./idempotency";
 import { readJsonBody } from "./json-body";
+import { knownQuery } from "./known-query";
 import { essence, hasBody, isJson, requireMediaType } from "./media-types";
 import { Problem } from "./problem";
 import { type AppEnv, type Contract, type Endpoint, isIdempotent, isPublic } from "./route";
@@ -19,7 +20,7 @@ export interface MountOptions {
 
 /**
  * Registers endpoints with the manners that follow from their contracts, in this order: authentication,
- * body size and type, path and query validation, JSON body, idempotency, handler.
+ * names in the query, body size and type, path and query validation, JSON body, idempotency, handler.
  */
 export function mount(app: OpenAPIHono<AppEnv>, endpoints: readonly Endpoint[], options: MountOptions): void {
   for (const { contract } of endpoints) {
@@ -34,7 +35,7 @@ export function mount(app: OpenAPIHono<AppEnv>, endpoints: readonly Endpoint[], 
         path: options.base + contract.path,
         request,
         hide: true, // documented above, with what the manners add
-        middleware: [...guards, bodyGuard(contract)],
+        middleware: [...guards, knownQuery(contract), bodyGuard(contract)],
       },
       mannered(contract, handler),
     );

@@ -3,14 +3,16 @@ import { readCursor } from "./cursor";
 
 const MAX_PAGE_SIZE = 100;
 
+const LARGEST = 1_000_000_000;
+
 /** A whole number in a query: digits only, so that `1e3`, ` 7 ` and an empty value are refused. */
-export function wholeNumber({ min, max = 1_000_000_000 }: { min: number; max?: number }) {
+export function wholeNumber({ min, max = LARGEST }: { min: number; max?: number }) {
   return z
     .string("must be given once")
     .regex(/^-?\d{1,15}$/, "must be a whole number")
     .transform(Number)
     .pipe(z.int().min(min).max(max))
-    .openapi({ type: "integer", minimum: min });
+    .openapi({ type: "integer", minimum: min, ...(max < LARGEST && { maximum: max }) });
 }
 
 /** Query of every list. Extend it with the list's own filters. */

@@ -1,5 +1,7 @@
 import { z } from "@hono/zod-openapi";
+import { badRowSchema } from "./bad-row";
 import { PROBLEMS, type ProblemCode } from "./codes";
+import { problemHeaders } from "./header-documents";
 import { Problem, problemBody } from "./problem";
 
 const CODES = Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]];
@@ -19,6 +21,9 @@ export const problemSchema = z
       .record(z.string(), z.array(z.string()))
       .optional()
       .openapi({ description: "Per field, paths joined by dots: what to change." }),
+    rows: z.array(badRowSchema).optional().openapi({
+      description: "Rows of the body that cannot be taken, with everything that is wrong in each.",
+    }),
     request_id: z.string(),
   })
   .openapi("Problem");
@@ -45,6 +50,7 @@ function describe(codes: readonly ProblemCode[]) {
   const examples = Object.fromEntries(codes.map((code) => [code, { value: example(code) }]));
   return {
     description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(" "),
+    headers: problemHeaders(codes),
     content: {
       "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" }, examples },
     },

@@ -1,8 +1,11 @@
+import type { BadRowView } from "./bad-row";
 import { PROBLEMS, type ProblemCode } from "./codes";
 
 export interface ProblemOptions {
   /** Per field: what to change. */
   readonly errors?: Readonly<Record<string, readonly string[]>>;
+  /** Rows of the body that cannot be taken, as an upload would list them. */
+  readonly rows?: readonly BadRowView[];
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -10,6 +13,7 @@ export interface ProblemOptions {
 export class Problem extends Error {
   override readonly name = "Problem";
   readonly errors: ProblemOptions["errors"];
+  readonly rows: ProblemOptions["rows"];
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(
@@ -19,6 +23,7 @@ export class Problem extends Error {
   ) {
     super(detail);
     this.errors = options.errors;
+    this.rows = options.rows;
     this.headers = options.headers ?? {};
   }
 
@@ -28,13 +33,16 @@ export class Problem extends Error {
 }
 
 /** 422 that names each offending field, as `{field: [what to change]}`. */
-export function invalid(errors: Readonly<Record<string, readonly string[]>>): Problem {
+export function invalid(
+  errors: Readonly<Record<string, readonly string[]>>,
+  rows?: ProblemOptions["rows"],
+): Problem {
   const fields = Object.keys(errors);
   const detail =
     fields.length === 1
       ? `${fields[0]}: ${errors[fields[0] ?? ""]?.[0] ?? "is not valid"}`
       : `${fields.length} values are not valid: ${fields.slice(0, 10).join(", ")}${fields.length > 10 ? ", …" : ""}`;
-  return new Problem("validation_failed", detail, { errors });
+  return new Problem("validation_failed", detail, rows ? { errors, rows } : { errors });
 }
 
 /** Missing, deleted, or another workspace's: always the same answer. */
@@ -52,6 +60,7 @@ export function problemBody(problem: Problem, requestId: string) {
     code: problem.code,
     detail: problem.detail,
     ...(problem.errors && { errors: problem.errors }),
+    ...(problem.rows && { rows: problem.rows }),
     request_id: requestId,
   };
 }

@@ -4,10 +4,10 @@ import type { Ctx, Role } from "../context";
 import type { D1Cost } from "../db/counted";
 import type { BodyLimit } from "./body-limits";
 import type { ProblemCode } from "./codes";
+import type { AnswerHeader } from "./header-documents";
+import type { SharedParameter } from "./parameter-documents";
 import type { Problem } from "./problem";
 import type { TagName } from "./tags";
-
-export { problemSchema } from "./problem-documents";
 
 export interface AppEnv {
   Bindings: ApiEnv;
@@ -35,8 +35,15 @@ export type Contract = Omit<RouteConfig, "path" | "tags" | "parameters"> & {
   bodyLimit?: BodyLimit;
   /** How its JSON body is parsed when not by `JSON.parse`. */
   parseJson?: (text: string) => unknown;
-  /** `read` answers with an ETag and takes If-None-Match; `write` takes If-Match. See etag.ts. */
-  conditional?: "read" | "write";
+  /**
+   * `read` answers with an ETag and takes If-None-Match; `write` takes If-Match (see etag.ts); `file` takes
+   * conditions and ranges (see files/serve.ts).
+   */
+  conditional?: "read" | "write" | "file";
+  /** Headers that its answers carry beside those that follow from its shape, by status. For the document. */
+  headers?: Readonly<Record<number, readonly AnswerHeader[]>>;
+  /** Shared parameters that it takes beside those that follow from its shape. For the document. */
+  takes?: readonly SharedParameter[];
   /** Takes an Idempotency-Key. A POST that answers 201 or 202 does unless it says `false`. */
   idempotent?: boolean;
 };

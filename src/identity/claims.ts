@@ -4,12 +4,15 @@ import { ROLES, type Role } from "../context";
 /** Some issuers number their users and workspaces. */
 const asText = z.union([z.string(), z.int().transform(String)]);
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it refuses
-const userId = asText.pipe(z.string().regex(/^[^\x00-\x1f\x7f]{1,255}$/));
+const CONTROLS = /[\x00-\x1f\x7f]/;
+/** A text that a database and a document keep as it is: a lone surrogate would become another character there. */
+const storable = (text: string) => text.isWellFormed() && !CONTROLS.test(text);
+const userId = asText.pipe(z.string().max(255).regex(/\S/).refine(storable));
 /** Goes into storage keys and object names, so it is kept to characters that mean nothing there. */
 const workspaceId = asText.pipe(z.string().regex(/^[A-Za-z0-9._:@|-]{1,128}$/));
 const role = z.enum(ROLES);
 /** For show only: a wrong one is left out rather than refused. */
-const shown = z.string().trim().min(1).max(255).nullish().catch(null);
+const shown = z.string().trim().min(1).max(255).refine(storable).nullish().catch(null);
 
 const claimsSchema = z.object({
   sub: userId,

@@ -20,7 +20,7 @@ export function remoteKeys(url: string): JWTVerifyGetKey {
  * issuer that is down neither signs everybody out (its last keys serve for a day) nor makes tokens wrong:
  * with no keys at all the answer is 503.
  */
-export function keySource(url: URL): JWTVerifyGetKey {
+function keySource(url: URL): JWTVerifyGetKey {
   const remote = createRemoteJWKSet(url, { timeoutDuration: 5_000 });
   let lastGood = 0;
   let lastFailure = 0;

@@ -5,7 +5,7 @@ const EVENTS_KEPT = 200;
 /** Old ones go this many at a time, so that most events cost two statements. */
 const TRIM_EACH = 50;
 
-type EventRow = { seq: number; type: EventType; run: string };
+type EventRow = { seq: number; type: EventType; run: string | null };
 
 /**
  * The last events of one report and the last state of each of its runs, in the SQLite of its Durable Object.
@@ -70,14 +70,15 @@ export class EventLog {
       .exec<EventRow>("SELECT seq, type, run FROM events WHERE seq > ? ORDER BY seq", seq)
       .toArray();
     if (seq > last || rows.length !== last - seq) return null;
-    return rows.map((row) => ({ type: row.type, seq: row.seq, run: parse(row.run) }));
+    const kept = rows.flatMap(({ type, seq, run }) => (run === null ? [] : [{ type, seq, run: parse(run) }]));
+    return kept.length === rows.length ? kept : null;
   }
 
   /** How a run stood at `seq`, or null if no event tells. */
   stateAt(runId: string, seq: number): RunView | null {
     const [row] = this.#sql
       .exec<{ run: string }>(
-        "SELECT run FROM events WHERE run_id = ? AND seq <= ? ORDER BY seq DESC LIMIT 1",
+        "SELECT run FROM events WHERE run_id = ? AND seq <= ? AND run IS NOT NULL ORDER BY seq DESC LIMIT 1",
         runId,
         seq,
       )
@@ -93,9 +94,13 @@ export class EventLog {
     return rows.map((row) => parse(row.run));
   }
 
-  /** Drops what is older than `time` (ms), but the newest event: its `seq` goes on. Says whether more is left. */
+  /**
+   * Drops what is older than `time` (ms). Of the newest event its `seq` stays, for ever: whoever comes back with an
+   * older one must be able to tell that something was missed. Says whether more is left.
+   */
   forgetBefore(time: number): boolean {
     this.#sql.exec("DELETE FROM events WHERE at < ? AND seq < (SELECT max(seq) FROM events)", time);
+    this.#sql.exec("UPDATE events SET run = NULL WHERE at < ? AND run IS NOT NULL", time);
     this.#sql.exec("DELETE FROM runs WHERE at < ?", time);
     return this.#sql.exec("SELECT 1 FROM runs LIMIT 1").toArray().length > 0;
   }

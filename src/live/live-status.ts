@@ -5,6 +5,12 @@ import { type EventMessage, type EventType, furtherOf, isOver, newsOf, type RunV
 
 /** How long events are kept for those who come back. */
 const KEPT_MS = 24 * 3600 * 1000;
+/** Sockets of one user; of more the oldest is let go: it was likely forgotten. */
+const MOST_OF_ONE_USER = 20;
+/** Policy violation (RFC 6455 §7.4.1). */
+const TOO_MANY = 1008;
+/** A socket's tag takes 256 characters. */
+const LONGEST_USER = 200;
 /** Watchers have nothing to say but `ping`. */
 const LONGEST_MESSAGE = 1_024;
 
@@ -13,7 +19,7 @@ const LONGEST_MESSAGE = 1_024;
  * it decides nothing and reads nothing: the API Worker lets watchers in and hands it the runs from D1.
  */
 export class LiveStatus extends DurableObject {
-  #log = new EventLog(this.ctx.storage.sql);
+  readonly #log = new EventLog(this.ctx.storage.sql);
   #alarmIsSet = false;
 
   constructor(ctx: DurableObjectState, env: Cloudflare.Env) {
@@ -21,12 +27,15 @@ export class LiveStatus extends DurableObject {
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
   }
 
-  /** Opens a socket under the name `?connection=`; it stays silent until `welcome`. */
+  /** Opens a socket of `?user=` under the name `?connection=`; it stays silent until `welcome`. */
   override fetch(request: Request): Response {
     const { searchParams } = new URL(request.url);
     const since = searchParams.get("since");
+    const user = `user:${(searchParams.get("user") ?? "").slice(0, LONGEST_USER)}`;
+    const open = this.ctx.getWebSockets(user).filter(({ readyState }) => readyState === WebSocket.OPEN);
+    if (open[0] && open.length >= MOST_OF_ONE_USER) hangUp(open[0], TOO_MANY);
     const { 0: client, 1: server } = new WebSocketPair();
-    this.ctx.acceptWebSocket(server, [searchParams.get("connection") ?? ""]);
+    this.ctx.acceptWebSocket(server, [searchParams.get("connection") ?? "", user]);
     attach(server, {
       welcomed: false,
       since: since === null ? null : Number(since),
@@ -81,9 +90,7 @@ export class LiveStatus extends DurableObject {
     const now = Date.now();
     this.#alarmIsSet = false;
     const more = this.#log.forgetBefore(now - KEPT_MS);
-    if (more || this.ctx.getWebSockets().length > 0) return this.ctx.storage.setAlarm(now + KEPT_MS);
-    await this.ctx.storage.deleteAll();
-    this.#log = new EventLog(this.ctx.storage.sql);
+    if (more) await this.ctx.storage.setAlarm(now + KEPT_MS);
   }
 
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {

@@ -14,7 +14,7 @@ export interface RunView {
   readonly [field: string]: unknown;
 }
 
-export const EVENT_TYPES = ["queued", "progress", "completed", "failed", "cancelled"] as const;
+const EVENT_TYPES = ["queued", "progress", "completed", "failed", "cancelled"] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
 export interface SnapshotMessage {
@@ -48,10 +48,10 @@ export function isOver(status: string): boolean {
   return rank(status) >= 2;
 }
 
-/** The state that is further on; percent is the higher of both. A state that is over stays as it is. */
+/** The state that is further on. Percent is the higher of both: an end may be told by a row that was behind. */
 export function furtherOf(known: RunView, told: RunView): RunView {
   const [ahead, behind] = rank(told.status) >= rank(known.status) ? [told, known] : [known, told];
-  if (isOver(ahead.status) || ahead.progress.percent >= behind.progress.percent) return ahead;
+  if (ahead.progress.percent >= behind.progress.percent) return ahead;
   return { ...ahead, progress: { ...ahead.progress, percent: behind.progress.percent } };
 }
 

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { Platform } from "../context";
 import { objectWalk } from "../db/schema";
 import { type KeyOwner, ownerOf } from "../files/keys";
@@ -13,11 +13,8 @@ const SETTLED_AFTER_MS = 24 * 60 * 60 * 1000;
  * isolate died between storing an object and noting it. Walks the whole bucket over time, a step a tick.
  */
 export async function removeOrphans({ db, d1, bucket, now }: Platform): Promise<void> {
-  const [place] = await db.select().from(objectWalk).limit(1);
-  const { objects, truncated, ...rest } = await bucket.list({
-    limit: MOST,
-    ...(place?.cursor ? { cursor: place.cursor } : {}),
-  });
+  const [place] = await db.select().from(objectWalk).where(eq(objectWalk.prefix, ""));
+  const { objects, truncated, ...rest } = await listFrom(bucket, place?.cursor ?? null);
   const settled = now().getTime() - SETTLED_AFTER_MS;
   const old = objects.filter(({ uploaded }) => uploaded.getTime() < settled);
   const owned = old.flatMap(({ key }) => {
@@ -39,6 +36,17 @@ export async function removeOrphans({ db, d1, bucket, now }: Platform): Promise<
     .values({ prefix: "", cursor })
     .onConflictDoUpdate({ target: objectWalk.prefix, set: { cursor: sql`excluded.cursor` } })
     .run();
+}
+
+/** The next objects. A place that the bucket no longer knows is given up: the walk begins anew. */
+async function listFrom(bucket: R2Bucket, cursor: string | null): Promise<R2Objects> {
+  if (cursor === null) return await bucket.list({ limit: MOST });
+  try {
+    return await bucket.list({ limit: MOST, cursor });
+  } catch (error) {
+    console.warn({ event: "cleanup.walk_restarted", cause: String(error) });
+    return await bucket.list({ limit: MOST });
+  }
 }
 
 /** Which of these ids still have their row. One round trip. */

@@ -1,6 +1,7 @@
 import { lt } from "drizzle-orm";
 import type { Platform } from "../context";
-import { forgetFailedUploads } from "../datasets/import/forget-failed";
+import { dropForgottenTables } from "../datasets/forgotten-tables";
+import { forgetImports } from "../datasets/import/forget";
 import { sweepImports } from "../datasets/import/sweep";
 import { purgeDroppedTables } from "../datasets/tables";
 import { deadLetters } from "../db/schema";
@@ -27,12 +28,15 @@ const PARTS: Readonly<Record<string, (platform: Platform) => Promise<unknown>>> 
   sweepRuns,
   sweepImports,
   wakeDeliveries,
-  purgeTables: ({ rows, now }) =>
-    purgeDroppedTables(rows(0), new Date(now().getTime() - KEEP_DROPPED_SECONDS * 1000)),
+  dropForgottenTables,
+  purgeTables: ({ rows, shards, now }) => {
+    const before = new Date(now().getTime() - KEEP_DROPPED_SECONDS * 1000);
+    return Promise.all(shards.map((shard) => purgeDroppedTables(rows(shard), before)));
+  },
   expireRuns,
   cleanEndedRuns,
   purgeReports,
-  forgetFailedUploads,
+  forgetImports,
   abortOldUploads: ({ db, bucket, now }) => abortOldUploads(db, bucket, now()),
   removeOrphans,
   forgetSlots: deleteOldSlots,

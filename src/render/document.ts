@@ -26,6 +26,8 @@ export interface Column {
   readonly decimals?: number | undefined;
   /** Decimals to which people see computed numbers such as averages; absent when every digit counts. */
   readonly rounded?: number | undefined;
+  /** The column's number farthest from 0, for its width. Absent when unknown. */
+  readonly largest?: number | undefined;
   /** The beginning of the column's longest text, for its width. Absent when unknown. */
   readonly longest?: string | undefined;
 }
@@ -57,6 +59,23 @@ export interface Chart {
 /** Whichever gives the finer bins: D. Freedman and P. Diaconis (1981), or H. Sturges (1926). */
 export type BinRule = "freedman-diaconis" | "sturges";
 
+/** A chart that was asked for and cannot be drawn. */
+export interface MissingChart {
+  readonly type: ChartType;
+  readonly reason: MissingChartReason;
+}
+
+/** `one_number`: a scatter plot needs two columns. `no_values`: the columns of numbers are empty. */
+export const MISSING_CHART_REASONS = [
+  "no_rows",
+  "no_numbers",
+  "one_number",
+  "no_values",
+  "none_above_zero",
+  "too_far_apart",
+] as const;
+export type MissingChartReason = (typeof MISSING_CHART_REASONS)[number];
+
 export type Section = TableSection | TextSection | FiguresSection;
 
 interface SectionHead {
@@ -75,6 +94,8 @@ export interface TableSection extends SectionHead {
   /** Rows of subtotals and totals that stand among the data rows; 0 when there are none. */
   readonly summary_rows: number;
   readonly chart: Chart | null;
+  /** Why there is no chart although one was asked for; said in every format for people. */
+  readonly missing_chart?: MissingChart | undefined;
   /**
    * Opens the rows from the start, in batches of any size; may be called several times. Data rows have a cell for
    * each column. When `summary_rows` > 0, a summary row has one more cell: its level, 0 for the grand total, 1 for
@@ -110,7 +131,7 @@ export interface AppliedFilter {
   readonly text: string;
 }
 
-/** Paper that was asked for; what is left out follows the locale (size) and the widest table (orientation). */
+/** Paper that was asked for; what is left out follows the locale (size) and the widths of tables (orientation). */
 export interface PageSetup {
   readonly size?: "A4" | "Letter" | undefined;
   readonly orientation?: "portrait" | "landscape" | undefined;

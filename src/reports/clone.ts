@@ -97,7 +97,7 @@ async function storeInline(
 function requireInlineConfig(config: ReportConfig): void {
   const read = inlineConfigSchema.safeParse(config);
   if (!read.success) {
-    const errors = Object.entries(fieldErrors(read.error.issues, ""));
+    const errors = Object.entries(fieldErrors(read.error.issues, "", inlineConfigSchema));
     throw invalid(Object.fromEntries(errors.map(([path, texts]) => [`config.${path}`, texts])));
   }
   templateOf(read.data.template, "config.template");

@@ -7,11 +7,12 @@ import { notFound, Problem } from "../http/problem";
 import { audit } from "../identity/audit";
 import { type Answer, answerFor } from "../runs/generate";
 import { liveOf } from "../runs/live-run";
+import { isWaiting } from "../runs/machine";
 import { runRowFor } from "../runs/new-run";
 import { planInlineEdit, planVersionEdit } from "./edited/plan";
 import type { EditReport } from "./edited/schemas";
 import { dataKeys, keepInlineData } from "./inline/store";
-import { type FoundReport, permitted, selectReport } from "./store";
+import { type FoundReport, permitted, selectReport, timeOfChange } from "./store";
 import type { CheckTag } from "./update";
 import { reportVersionTag } from "./view";
 
@@ -91,7 +92,7 @@ async function writeRun(ctx: Ctx, report: FoundReport, run: RunRow, isConditiona
     ),
     ctx.db
       .update(reports)
-      .set({ updatedAt: sql`max(updated_at, ${run.createdAt})` })
+      .set({ updatedAt: sql`max(updated_at, ${timeOfChange(new Date(run.createdAt), report)})` })
       .where(sql`${reports.id} = ${report.id} AND EXISTS (SELECT 1 FROM runs WHERE id = ${run.id})`)
       .returning({ id: reports.id }),
     audit(ctx, "report.edit", report.id),
@@ -105,7 +106,7 @@ async function writeRun(ctx: Ctx, report: FoundReport, run: RunRow, isConditiona
 }
 
 function nothingToEdit(newest: RunRow | undefined): Problem {
-  if (newest && ["queued", "running", "retrying"].includes(newest.status))
+  if (newest && isWaiting(newest))
     return new Problem("not_ready", "The report is being generated.", { headers: { "Retry-After": "1" } });
   return new Problem("conflict", "The report has no data yet. Generate it first.");
 }

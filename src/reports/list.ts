@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import type { Ctx } from "../context";
 import { cursorKeys, writeCursor } from "../http/cursor";
-import { type Page, pageOf, pageQuery } from "../http/paging";
+import { type Page, pageOf, pageQuery, wholeNumber } from "../http/paging";
 import { COUNT_LISTED, KINDS, listedPage, listParams, ORDERINGS, type Ordering, STATUSES } from "./lists";
 import type { Report } from "./schemas";
 import { COUNT_FOUND, foundPage, searchExpression } from "./search";
@@ -25,8 +25,8 @@ export const listReportsQuery = pageQuery.extend({
     description: "Each word must stand in the name or the description, as a part of a word too.",
   }),
   ordering: z.enum(orderings as [string, ...string[]]).default("-created_at"),
-  skip: z.coerce.number().int().min(0).optional().openapi({ description: "Older form of page." }),
-  limit: z.coerce.number().int().min(1).optional().openapi({ description: "Older form of page_size." }),
+  skip: wholeNumber({ min: 0 }).optional().openapi({ description: "Older form of page." }),
+  limit: wholeNumber({ min: 1 }).optional().openapi({ description: "Older form of page_size." }),
 });
 export type ListReports = z.infer<typeof listReportsQuery>;
 

@@ -28,7 +28,8 @@ export const previewSchema = z
     rows_total: z.int().openapi({ description: "Rows of all tables without their limits, counted." }),
     estimated_rows: z.int().openapi({ description: "Rows that a run would give now." }),
     sections: z.array(generatedSectionSchema).openapi({
-      description: "Each section with its first 50 rows; `rows_written` is what a run would give.",
+      description:
+        "Each section with its first 50 rows, about 4 MB in all; `rows_written` is what a run would give.",
     }),
     warnings: z.array(z.string()).openapi({ description: "What a run would do otherwise." }),
   })

@@ -8,6 +8,7 @@ import {
   runs,
   scheduleSlots,
   schedules,
+  unsubscribes,
 } from "../db/schema";
 import { givenPrefix } from "../files/keys";
 import { removeUnder } from "../files/remove";
@@ -87,17 +88,26 @@ function forget({ db, now }: Pick<Platform, "db" | "now">, which: SQL) {
         completedAt: at,
         leaseUntil: null,
       })
-      .where(sql`${runs.reportId} IN ${gone} AND ${runs.status} IN ('queued', 'running', 'retrying')`)
+      .where(sql`${runs.id} IN (${unendedOf(gone)})`)
       .returning(),
     db.delete(reportShares).where(sql`${reportShares.reportId} IN ${gone}`),
     db.delete(reportVersions).where(sql`${reportVersions.reportId} IN ${gone}`),
     db
       .delete(scheduleSlots)
       .where(sql`${scheduleSlots.scheduleId} IN (SELECT id FROM schedules WHERE report_id IN ${gone})`),
+    db.delete(unsubscribes).where(
+      sql`(${unsubscribes.workspaceId}, ${unsubscribes.scheduleId}) IN (
+        SELECT workspace_id, id FROM schedules WHERE report_id IN ${gone})`,
+    ),
     db.delete(schedules).where(sql`${schedules.reportId} IN ${gone}`),
     db.delete(reports).where(sql`${reports.id} IN ${gone}`),
   ] as const;
 }
+
+/** By the lists of the reports' own: however many runs have ended, they are not looked at. */
+const unendedOf = (reportIds: SQL) => sql`
+  SELECT run_id FROM run_list_items WHERE list_id IN (SELECT id FROM run_lists WHERE audience IN ${reportIds})
+  AND status IN ('queued', 'running', 'retrying')`;
 
 /** The runs that a step is about. A statement. */
 const selectSomeRuns = ({ db }: Pick<Platform, "db">, reportId: string) =>

@@ -8,7 +8,7 @@ export const reportIdParam = z.object({
 
 const time = z.iso.datetime().openapi({ example: "2026-11-21T10:31:00.000Z" });
 
-export const lastExecutionSchema = z
+const lastExecutionSchema = z
   .object({
     executed_at: time,
     rows_returned: z.int().nullable(),
@@ -33,7 +33,7 @@ export const reportSchema = z
     client_id: z.string().nullable(),
     created_by: z.string(),
     created_by_name: z.string().nullable(),
-    is_shared: z.boolean(),
+    is_shared: z.boolean().openapi({ description: "With users or with the whole workspace." }),
     shared_count: z.int(),
     version_number: z.int(),
     last_execution: lastExecutionSchema.nullable(),
@@ -119,10 +119,10 @@ export const updateReportSchema = z
     status: status.optional(),
     visibility: visibility.optional(),
     config: configSchema.optional(),
-    is_shared: z
-      .boolean()
-      .optional()
-      .openapi({ description: "false takes it from everybody; to share it, name users to its share route." }),
+    is_shared: z.boolean().optional().openapi({
+      description:
+        "true lets the whole workspace view it unless users share it already, false takes it from everybody.",
+    }),
   })
   .openapi("UpdateReport");
 export type UpdateReport = z.infer<typeof updateReportSchema>;

@@ -2,11 +2,17 @@ import { LISTS, type Ordering } from "./lists";
 
 /**
  * The words of a search as an FTS5 expression over `report_search`: each must stand somewhere in the name or the
- * description, as a part of a word too, whatever its script or length. Null when there is no word.
+ * description, as a part of a word too, whatever its script or length, its letters composed or not (some systems
+ * send `é` as two characters). Null when there is no word.
  */
 export function searchExpression(search: string): string | null {
   const words = search.split(/\s+/u).filter((word) => word !== "");
-  return words.length === 0 ? null : words.map((word) => `pairs : ${phraseOf([...word])}`).join(" AND ");
+  return words.length === 0 ? null : words.map(wordExpression).join(" AND ");
+}
+
+function wordExpression(word: string): string {
+  const forms = new Set([word, word.normalize("NFC"), word.normalize("NFD")]);
+  return `(${[...forms].map((form) => `pairs : ${phraseOf([...form])}`).join(" OR ")})`;
 }
 
 function phraseOf(characters: readonly string[]): string {

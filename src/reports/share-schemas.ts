@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { sharedUserSchema } from "./schemas";
+import { MOST_SHARES } from "./shares";
 
 /** User ids are text; older clients have numbers for them. */
 const userId = z
@@ -12,13 +13,13 @@ export const userIdsSchema = z
     user_ids: z
       .array(userId)
       .min(1, "Name at least one user")
-      .max(1000, "At most 1000 users at once")
+      .max(MOST_SHARES, `At most ${MOST_SHARES} users at once`)
       .transform((ids) => [...new Set(ids)])
       .openapi({
         type: "array",
         items: { type: ["string", "integer"] },
         minItems: 1,
-        maxItems: 1000,
+        maxItems: MOST_SHARES,
         example: ["usr_ann"],
       }),
   })

@@ -10,14 +10,33 @@ export const selectKnownUsers = (ctx: Ctx, ids: readonly string[]) =>
     .where(and(eq(users.workspaceId, ctx.workspaceId), sql`${users.id} IN (${listed(ids)})`))
     .orderBy(users.id);
 
-/** Shares a report with these users, once each, as long as it is there and theirs to have. A statement. */
+/** Users that a report may be shared with: each is one more list that it stands in, and its runs are found from. */
+export const MOST_SHARES = 1000;
+
+/** With how many a report would be shared, these among them; its owner does not count. */
+const sharesWith = (reportId: string, userIds: readonly string[]) => sql<number>`(
+  SELECT count(*) FROM (
+    SELECT user_id FROM report_shares WHERE report_id = ${reportId}
+    UNION ${listed(userIds)} EXCEPT SELECT created_by FROM reports WHERE id = ${reportId}))`;
+
+/** The same as a statement, for the batch that is to share it: what it gives is from right before. */
+export const selectSharesWith = (ctx: Ctx, reportId: string, userIds: readonly string[]) =>
+  ctx.db
+    .select({ total: sharesWith(reportId, userIds).as("total") })
+    .from(reports)
+    .where(sql`${reports.id} = ${reportId}`);
+
+/**
+ * Shares a report with these users, once each, as long as it is there and theirs to have, and not with too many.
+ * A statement.
+ */
 export function insertShares(ctx: Ctx, reportId: string, userIds: readonly string[]) {
   return ctx.db
     .insert(reportShares)
     .select(
       sql`SELECT r.id, u.value, r.workspace_id, ${ctx.actor.id}, ${ctx.now().toISOString()}
       FROM json_each(${JSON.stringify(userIds)}) AS u JOIN reports AS r ON r.id = ${reportId} AND r.deleted_at IS NULL
-      WHERE u.value <> r.created_by`,
+      WHERE u.value <> r.created_by AND ${sharesWith(reportId, userIds)} <= ${MOST_SHARES}`,
     )
     .onConflictDoNothing();
 }

@@ -47,3 +47,7 @@ export function permitted(ctx: Ctx, found: FoundReport | undefined, action: Repo
   requireReport(action, ctx.actor, found);
   return found;
 }
+
+/** When a change of a report is said to be made: behind the one before, within a millisecond too, so that they differ. */
+export const timeOfChange = (now: Date, { updatedAt }: Pick<ReportRow, "updatedAt">): string =>
+  new Date(Math.max(now.getTime(), Date.parse(updatedAt) + 1)).toISOString();

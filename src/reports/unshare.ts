@@ -9,10 +9,10 @@ import { permitted, selectReport } from "./store";
 export async function unshareReport(ctx: Ctx, id: string, { user_ids }: UserIds): Promise<Unshared> {
   const [found] = await selectReport(ctx, id);
   permitted(ctx, found, "share");
-  const [removed, counted] = await ctx.db.batch([
+  const [removed, , counted] = await ctx.db.batch([
     deleteShares(ctx, id, user_ids),
-    countShares(ctx, id),
     audit(ctx, "report.unshare", id),
+    countShares(ctx, id),
   ]);
   if (counted.length === 0) throw notFound("report");
   return {

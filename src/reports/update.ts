@@ -1,13 +1,14 @@
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
 import type { Ctx } from "../context";
+import { selectDatasetsOf } from "../datasets/choose";
 import { reports, reportVersions } from "../db/schema";
 import { invalid, Problem } from "../http/problem";
-import { audit } from "../identity/audit";
+import { auditedWrite } from "../identity/audit";
 import { followConfig, nextRunIn } from "../schedules/from-config";
-import { datasetColumns, resolveDefinition, selectDatasetsFor, selectDatasetsOf } from "./config/resolve";
-import { removeAllShares, requireShares } from "./is-shared";
+import { datasetColumns, resolveDefinition, selectDatasetsFor } from "./config/resolve";
+import { sharingAfter, takeFromAll } from "./is-shared";
 import type { Report, UpdateReport } from "./schemas";
-import { type FoundReport, permitted, selectReport } from "./store";
+import { type FoundReport, permitted, selectReport, timeOfChange } from "./store";
 import { reportVersionTag, reportView } from "./view";
 
 /** Called with the report's tag before it changes; throws 412 when the caller saw another one. */
@@ -26,9 +27,12 @@ export async function updateReport(
   const row = permitted(ctx, found, "update");
   input.checkTag(reportVersionTag(row));
 
-  const next: FoundReport = { ...row, ...definedOnly(changes), updatedAt: ctx.now().toISOString() };
-  if (is_shared === true) requireShares(row);
-  if (is_shared === false) next.sharedCount = 0;
+  const next: FoundReport = {
+    ...row,
+    ...definedOnly(changes),
+    ...sharingAfter(row, input.changes),
+    updatedAt: timeOfChange(ctx.now(), row),
+  };
   if (changes.config) {
     requireBuilt(row);
     const { datasets } = resolveDefinition(
@@ -39,7 +43,7 @@ export async function updateReport(
     Object.assign(next, datasetColumns(datasets));
   }
   const configChanged = changes.config !== undefined && !sameJson(changes.config, row.config);
-  const isSaved = sql`EXISTS (SELECT 1 FROM reports WHERE id = ${row.id} AND updated_at = ${next.updatedAt})`;
+  const { audited, isWritten } = auditedWrite(ctx, "report.update", row.id);
   const [changed, ...others] = await ctx.db.batch([
     ctx.db
       .update(reports)
@@ -47,7 +51,7 @@ export async function updateReport(
         name: next.name,
         description: next.description,
         status: next.status,
-        visibility: next.visibility,
+        visibility: is_shared === false ? row.visibility : next.visibility,
         config: next.config,
         datasetId: next.datasetId,
         datasetIds: next.datasetIds,
@@ -56,10 +60,10 @@ export async function updateReport(
       })
       .where(and(eq(reports.id, row.id), isNull(reports.deletedAt), eq(reports.updatedAt, row.updatedAt)))
       .returning({ versionNumber: reports.versionNumber }),
-    ...(configChanged ? [versionOf(ctx, next)] : []),
-    ...(is_shared === false ? removeAllShares(ctx, next) : []),
-    audit(ctx, "report.update", row.id),
-    ...(configChanged ? followConfig(ctx, next, isSaved) : []),
+    audited,
+    ...(configChanged ? [versionOf(ctx, next, isWritten)] : []),
+    ...(is_shared === false ? takeFromAll(ctx, row.id, isWritten) : []),
+    ...(configChanged ? followConfig(ctx, next, isWritten) : []),
   ]);
   const [hit] = changed;
   if (!hit) throw new Problem("conflict", "The report was changed at the same time. Read it again.");
@@ -67,11 +71,11 @@ export async function updateReport(
 }
 
 /** The version row goes in only when the update of the same batch has hit. */
-function versionOf(ctx: Ctx, next: FoundReport) {
+function versionOf(ctx: Ctx, next: FoundReport, isWritten: SQL) {
   return ctx.db.insert(reportVersions).select(
     sql`SELECT id, version_number, workspace_id, 'update', 'Definition changed', config, NULL, NULL,
       ${ctx.actor.id}, updated_at, name, description, dataset_ids, data_key
-      FROM reports WHERE id = ${next.id} AND updated_at = ${next.updatedAt}
+      FROM reports WHERE id = ${next.id} AND ${isWritten}
       ON CONFLICT DO NOTHING`,
   );
 }

@@ -1,5 +1,6 @@
 import type { RunRow } from "../db/schema";
 import { etagOf } from "../http/etag";
+import { isShared } from "./is-shared";
 import type { Execution, Report } from "./schemas";
 import type { ListedReport } from "./store";
 
@@ -20,7 +21,7 @@ export function reportView(row: ListedReport): Report {
     client_id: row.clientId,
     created_by: row.createdBy,
     created_by_name: row.createdByName,
-    is_shared: row.sharedCount > 0,
+    is_shared: isShared(row),
     shared_count: row.sharedCount,
     version_number: row.versionNumber,
     last_execution: row.lastExecution,

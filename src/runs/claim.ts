@@ -1,17 +1,29 @@
-import { and, eq, type SQL, sql } from "drizzle-orm";
+import { and, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { Platform } from "../context";
 import { type RunRow, runs } from "../db/schema";
+import { type RequesterFacts, requesterFacts } from "./requester";
 
 type Claims = Pick<Platform, "db" | "now" | "settings">;
+
+/** A run in this consumer's hands, with what its requester's permission rests on at that moment. */
+export type ClaimedRun = RunRow & { readonly requester: RequesterFacts | null };
 
 /**
  * Taking a run for this consumer. A claim is one conditional update: it sets a lease and counts the attempt, and
  * every later write names that attempt, so a consumer that lost its lease can change nothing.
  */
 
-/** Takes this run: one that waits and is due, or one whose holder is gone. Null when there is nothing to take. */
-export async function claimRun(platform: Claims, runId: string): Promise<RunRow | null> {
-  return await claim(platform, sql`${runId}`);
+/**
+ * Takes this run: one that waits and is due, or one whose holder is gone. Null when there is nothing to take, or
+ * the workspace is at its cap.
+ */
+export async function claimRun(platform: Claims, runId: string): Promise<ClaimedRun | null> {
+  const { RUNS_PER_WORKSPACE: cap } = platform.settings;
+  return await claim(
+    platform,
+    sql`SELECT one.id FROM runs AS one WHERE one.id = ${runId} AND (SELECT count(*) FROM runs AS other
+      WHERE other.workspace_id = one.workspace_id AND other.status = 'running' AND other.id <> one.id) < ${cap}`,
+  );
 }
 
 /**
@@ -20,7 +32,7 @@ export async function claimRun(platform: Claims, runId: string): Promise<RunRow 
  * turns too. So a thousand runs of one workspace never hold back another's one. What a gone consumer left comes first.
  * Reads a few rows for each workspace that has something waiting, however much that is.
  */
-export async function claimNext(platform: Claims): Promise<RunRow | null> {
+export async function claimNext(platform: Claims): Promise<ClaimedRun | null> {
   const { now, settings } = platform;
   const at = now().toISOString();
   // When the workspace's run before this one began: runs of a workspace begin in the order of their ids, but for
@@ -49,7 +61,7 @@ export async function claimNext(platform: Claims): Promise<RunRow | null> {
   return await claim(platform, next);
 }
 
-async function claim({ db, now, settings }: Claims, wanted: SQL): Promise<RunRow | null> {
+async function claim({ db, now, settings }: Claims, wanted: SQL): Promise<ClaimedRun | null> {
   const at = now();
   const iso = at.toISOString();
   const [run] = await db
@@ -70,7 +82,7 @@ async function claim({ db, now, settings }: Claims, wanted: SQL): Promise<RunRow
           OR ${runs.status} = 'running' AND ${runs.leaseUntil} < ${iso} AND ${runs.attempt} < ${runs.maxAttempts})`,
       ),
     )
-    .returning();
+    .returning({ ...getTableColumns(runs), requester: requesterFacts });
   return run ?? null;
 }
 

@@ -7,6 +7,7 @@ import { collectSection } from "./collect/section";
 import { sourceOpener } from "./collect/source";
 import { frozenOf } from "./frozen";
 import type { ProgressReporter } from "./progress";
+import { RowBudget } from "./row-budget";
 
 export interface Collected {
   readonly manifest: Manifest;
@@ -28,6 +29,7 @@ export async function collect(
   const { definition } = frozenOf(run);
   const place = placeOf(run);
   const kept = new KeptRows();
+  const figures = new RowBudget(Number.POSITIVE_INFINITY);
   const open = sourceOpener(platform);
   const sections: StoredSection[] = [];
   const finished: Promise<unknown>[] = [];
@@ -39,7 +41,9 @@ export async function collect(
         platform,
         place,
         timeZone: definition.time_zone,
+        locale: definition.locale,
         open,
+        figures,
         keep: kept.add.bind(kept),
         progress: async (done: number, of: number) => {
           reached = { done: before.done + done, of: before.of + of };

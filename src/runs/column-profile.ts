@@ -7,19 +7,22 @@ const LONGEST = 60;
 
 /**
  * Notes, while rows pass by, what layout must know of whole columns and cannot see in their first rows: how many
- * decimals a column's numbers have, and its longest text.
+ * decimals a column's numbers have and how far from 0 they go, and its longest text.
  */
 export class ColumnProfile {
   private readonly decimals: number[];
+  private readonly largest: number[];
   private readonly longest: string[];
 
   constructor(private readonly columns: readonly Column[]) {
     this.decimals = columns.map(() => 0);
+    this.largest = columns.map(() => 0);
     this.longest = columns.map(() => "");
   }
 
   add(rows: readonly Row[]): void {
     for (const [at, { type }] of this.columns.entries()) {
+      if (type === "number" || type === "integer") this.addSizes(rows, at);
       if (type === "number") this.addNumbers(rows, at);
       else if (type === "string") this.addTexts(rows, at);
     }
@@ -28,10 +31,11 @@ export class ColumnProfile {
   /** The columns with what was noted. */
   finish(): Column[] {
     return this.columns.map((column, at) => {
-      const decimals = this.decimals[at] ?? 0;
-      if (column.type === "number" && decimals <= MOST_DECIMALS) return { ...column, decimals };
+      const [decimals, largest] = [this.decimals[at] ?? 0, this.largest[at] ?? 0];
       if (column.type === "string") return { ...column, longest: this.longest[at] ?? "" };
-      return column;
+      if (column.type === "integer") return { ...column, largest };
+      if (column.type !== "number") return column;
+      return decimals <= MOST_DECIMALS ? { ...column, decimals, largest } : { ...column, largest };
     });
   }
 
@@ -44,6 +48,15 @@ export class ColumnProfile {
       if (decimals > MOST_DECIMALS) break;
     }
     this.decimals[at] = decimals;
+  }
+
+  private addSizes(rows: readonly Row[], at: number): void {
+    let largest = this.largest[at] ?? 0;
+    for (const row of rows) {
+      const value = row[at];
+      if (typeof value === "number" && Math.abs(value) > Math.abs(largest)) largest = value;
+    }
+    this.largest[at] = largest;
   }
 
   private addTexts(rows: readonly Row[], at: number): void {

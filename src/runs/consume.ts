@@ -1,11 +1,8 @@
 import { eq } from "drizzle-orm";
-import { giveUpImport } from "../datasets/import/give-up";
 import { processImport } from "../datasets/import/process";
 import { newId } from "../db/ids";
-import { deadLetters, runs } from "../db/schema";
+import { datasets, deadLetters, runs } from "../db/schema";
 import { deliver } from "../delivery/deliver";
-import { endAsFailed } from "./end";
-import { RunFailure } from "./failure";
 import { type Job, jobSchema } from "./job";
 import type { Workshop } from "./process";
 import { doWaitingRuns } from "./work-off";
@@ -44,31 +41,19 @@ async function work(shop: Workshop, job: Job): Promise<number | null> {
   return null;
 }
 
-/** A message that was given up: whatever it was for ends as failed, with a reason, instead of waiting for ever. */
-async function bury(shop: Workshop, job: Job): Promise<null> {
-  if (job.kind === "import") {
-    await giveUpImport(shop, job.dataset_id, job.revision);
-    await noteDeadLetter(shop, { kind: job.kind, subjectId: job.dataset_id });
-    return null;
-  }
+/**
+ * Notes a message that was given up, for the health check. It was only a wake-up: the tick wakes another consumer
+ * for what waits, and ends what was tried too often.
+ */
+async function bury({ db, now }: Workshop, job: Job): Promise<null> {
   if (job.kind === "deliver") return null; // the tick finds what is due
-  const [run] = await shop.db.select().from(runs).where(eq(runs.id, job.run_id));
-  const isHeld = run?.status === "running" && (run.leaseUntil ?? "") > shop.now().toISOString();
-  if (run && !isHeld)
-    await endAsFailed(
-      shop,
-      run,
-      new RunFailure("internal", "The report could not be generated after several tries."),
-    );
-  await noteDeadLetter(shop, { kind: job.kind, subjectId: job.run_id, workspaceId: run?.workspaceId });
-  return null;
-}
-
-/** For the health check. */
-async function noteDeadLetter(
-  { db, now }: Workshop,
-  letter: { kind: string; subjectId: string; workspaceId?: string | undefined },
-): Promise<void> {
+  const [table, subjectId] = job.kind === "run" ? [runs, job.run_id] : [datasets, job.dataset_id];
+  const [found] = await db
+    .select({ workspaceId: table.workspaceId })
+    .from(table)
+    .where(eq(table.id, subjectId));
   const at = now();
-  await db.insert(deadLetters).values({ id: newId("deadLetter", at), ...letter, at: at.toISOString() });
+  const letter = { kind: job.kind, subjectId, workspaceId: found?.workspaceId, at: at.toISOString() };
+  await db.insert(deadLetters).values({ id: newId("deadLetter", at), ...letter });
+  return null;
 }

@@ -6,6 +6,7 @@ import { audit } from "../identity/audit";
 import { held } from "./claim";
 import { LostRun, publicError, type RunFailure } from "./failure";
 import { frozenOf } from "./frozen";
+import { WAITING } from "./machine";
 
 /**
  * The moves that end a run. Each is one batch: a conditional update that hits once, and everything that follows
@@ -57,7 +58,7 @@ export async function completeRun(platform: Moves, run: RunRow, result: RunResul
         error: null,
         executionTimeMs: took,
         completedAt: iso,
-        expiresAt: new Date(at.getTime() + settings.FILE_RETENTION_DAYS * 86_400_000).toISOString(),
+        expiresAt: fileEnd(at, settings),
         leaseUntil: null,
         versionNumber: sql`(SELECT version_number + 1 FROM reports WHERE id = ${run.reportId})`,
       })
@@ -93,6 +94,12 @@ export async function completeRun(platform: Moves, run: RunRow, result: RunResul
   return { run: completed, hasNews: news.length > 0 };
 }
 
+/** Until when files that are made now are kept. */
+export const fileEnd = (
+  now: Date,
+  { FILE_RETENTION_DAYS }: Pick<Platform["settings"], "FILE_RETENTION_DAYS">,
+) => new Date(now.getTime() + FILE_RETENTION_DAYS * 86_400_000).toISOString();
+
 /** Ends the run as failed, with its reason. Null when it had ended, or gone to another consumer. */
 export async function failRun(platform: Moves, run: RunRow, failure: RunFailure): Promise<Ended | null> {
   const { db, now } = platform;
@@ -116,13 +123,7 @@ export async function failRun(platform: Moves, run: RunRow, failure: RunFailure)
         completedAt: iso,
         leaseUntil: null,
       })
-      .where(
-        and(
-          eq(runs.id, run.id),
-          eq(runs.attempt, run.attempt),
-          sql`${runs.status} IN ('queued', 'running', 'retrying')`,
-        ),
-      )
+      .where(and(eq(runs.id, run.id), eq(runs.attempt, run.attempt), sql`${runs.status} IN ${WAITING}`))
       .returning(),
     db
       .update(reports)
@@ -152,11 +153,7 @@ export async function cancelRun(
         leaseUntil: null,
       })
       .where(
-        and(
-          eq(runs.id, run.id),
-          eq(runs.workspaceId, run.workspaceId),
-          sql`${runs.status} IN ('queued', 'running', 'retrying')`,
-        ),
+        and(eq(runs.id, run.id), eq(runs.workspaceId, run.workspaceId), sql`${runs.status} IN ${WAITING}`),
       )
       .returning(),
     audit(ctx, "run.cancel", run.id),

@@ -29,10 +29,13 @@ export async function expireRuns({ db, bucket, now }: Cleans): Promise<void> {
     await removeUnder(bucket, filePrefix(run.workspaceId, run.id));
     await db
       .update(runs)
-      .set({ status: "expired", reason: "retention", files: [], cleanedAt: at })
+      .set({ status: "expired", reason: "retention", files: [], cleanedAt: at, frozen: withoutSections })
       .where(and(eq(runs.id, run.id), sql`${runs.expiresAt} = ${run.expiresAt}`));
   }
 }
+
+/** What a run was to make is up to 2 MB a row, and of no use any more: its snapshot knows what it made. */
+const withoutSections = sql`json_replace(${runs.frozen}, '$.definition.sections', json('[]'))`;
 
 /** Removes what failed and cancelled runs may have left, once nobody can write any more. */
 export async function cleanEndedRuns({ db, bucket, now }: Cleans): Promise<void> {

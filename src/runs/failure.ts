@@ -27,8 +27,15 @@ export async function stage<T>(reason: Reason, publicText: string, work: () => P
     return await work();
   } catch (error) {
     if (error instanceof RunFailure || error instanceof LostRun) throw error;
-    throw new RunFailure(reason, publicText, true, { cause: error });
+    throw tooLongRow(error) ?? new RunFailure(reason, publicText, true, { cause: error });
   }
+}
+
+/** What it means when D1 refuses a value of more than 2 MB: each row travels in one. Null for any other error. */
+export function tooLongRow(error: unknown): RunFailure | null {
+  if (!String(error).includes("SQLITE_TOOBIG")) return null;
+  const message = "The cells of a row are longer than 2 MB together. Choose fewer columns of long texts.";
+  return new RunFailure("limit_exceeded", message, false, { cause: error });
 }
 
 /** What callers see of a failure. */

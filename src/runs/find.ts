@@ -11,7 +11,7 @@ export type ShownRun = Omit<RunRow, "frozen">;
 const { frozen: _, ...shown } = getTableColumns(runs);
 export const shownRunColumns = shown;
 
-const COLUMNS = Object.values(shown)
+export const RUN_COLUMNS = Object.values(shown)
   .map(({ name }) => `runs."${name}"`)
   .join(", ");
 /** Reads what such SQL gives, as the most frequent reads do: see reports/stored.ts. */
@@ -23,14 +23,14 @@ type FoundRow = StoredRow & {
   shared_with_me: number;
 };
 /** A run with what tells whether the caller may see its report. Parameters: run, workspace, user. */
-const FIND = `SELECT ${COLUMNS}, r.created_by AS report_created_by, r.visibility AS report_visibility,
+const FIND = `SELECT ${RUN_COLUMNS}, r.created_by AS report_created_by, r.visibility AS report_visibility,
     EXISTS (SELECT 1 FROM report_shares AS s
       WHERE s.report_id = runs.report_id AND s.workspace_id = ?2 AND s.user_id = ?3) AS shared_with_me
   FROM runs JOIN reports AS r ON r.id = runs.report_id
   WHERE runs.id = ?1 AND runs.workspace_id = ?2 AND r.deleted_at IS NULL`;
 
 /** A report's run, the named one or the newest at all, for `readRun`. Parameters: report, workspace, run or null. */
-export const SELECT_RUN = `SELECT ${COLUMNS} FROM runs
+export const SELECT_RUN = `SELECT ${RUN_COLUMNS} FROM runs
   WHERE id = coalesce(?3, (SELECT max(id) FROM runs WHERE report_id = ?1)) AND report_id = ?1 AND workspace_id = ?2`;
 
 /** One run of a report that the caller may view. One round trip; 404 otherwise. */
@@ -56,14 +56,14 @@ export async function findRunWithAccess(
   return { run: readRun(found), access };
 }
 
-/** A report's run: that of a version, the newest version's, or the newest at all. A statement. */
+/** A report's run: that of a version, the newest version's (they have rows), or the newest at all. A statement. */
 export function selectRunOf(
   ctx: Ctx,
   reportId: string,
-  which: { version?: number | undefined; completed?: boolean },
+  which: { version?: number | undefined; withVersion?: boolean },
 ) {
   // Runs that were begun earlier may be completed later: the newest file is that of the highest version.
-  const byVersion = which.completed || which.version !== undefined;
+  const byVersion = which.withVersion || which.version !== undefined;
   return ctx.db
     .select(shownRunColumns)
     .from(runs)
@@ -74,7 +74,6 @@ export function selectRunOf(
         sql`+${runs.workspaceId} = ${ctx.workspaceId}`,
         which.version === undefined ? undefined : eq(runs.versionNumber, which.version),
         byVersion ? sql`${runs.versionNumber} IS NOT NULL` : undefined,
-        which.completed ? eq(runs.status, "completed") : undefined,
       ),
     )
     .orderBy(byVersion ? desc(runs.versionNumber) : desc(runs.id))

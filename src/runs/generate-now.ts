@@ -7,22 +7,51 @@ import { generatedOf } from "./generated";
 import { isEnded } from "./machine";
 import { runView } from "./run-view";
 import { type Started, wakeConsumer } from "./start";
+import { withoutRows } from "./without-rows";
 
-/** Between two looks at a run that another consumer has. */
+/** Between two looks at a run that another has. */
 const LOOK_AGAIN_MS = 200;
 
 /**
- * Does the run now and answers with its first rows; a run that is completed already is answered from its
- * snapshot, one that another consumer has is waited for until `deadline`. When it does not complete by then, or
- * waits to be tried again, the answer is the run as it stands.
+ * A request's own work is cut half a minute after its answer, or after its caller hung up. Rows, for each format,
+ * that are done well within; more is a consumer's, and waited for.
  */
-export async function generateNow(ctx: Ctx, started: Started, deadline: Date): Promise<Answer> {
-  const generated = started.cached ? null : await doNow(ctx, started.run);
-  const known = generated?.run ?? (started.cached ? started.run : null);
-  const run = known ?? (await ended(ctx, started.run, deadline));
+const MOST_ROWS_AT_ONCE = 100_000;
+
+/**
+ * Sees a run to its end and answers with its first rows; one that is completed already is answered from its
+ * snapshot. When it does not end within `seconds`, or waits to be tried again, the answer is the run as it stands.
+ */
+export async function generateNow(ctx: Ctx, started: Started, seconds: number): Promise<Answer> {
+  const deadline = new Date(ctx.now().getTime() + seconds * 1000);
+  const generated = started.cached ? null : await doWithin(ctx, started, seconds * 1000);
+  const run = generated?.run ?? (started.cached ? started.run : await ended(ctx, started.run, deadline));
   const view = await runView(ctx, run, ctx.origin, ctx.actor, started);
-  const done = run.status === "completed" ? await generatedOf(ctx.bucket, run, view, generated) : null;
-  return done ? { done } : { waiting: view };
+  if (!isEnded(run)) return { waiting: view };
+  const withRows = run.status === "completed" && (await generatedOf(ctx.bucket, run, view, generated));
+  return { done: withRows || withoutRows(run, view) };
+}
+
+/** Does a short run here; null when it is another's, did not complete, or takes longer than there is time. */
+async function doWithin(
+  ctx: Ctx,
+  { run, rows = 0 }: Started,
+  milliseconds: number,
+): Promise<GeneratedRun | null> {
+  if (rows * run.formats.length > MOST_ROWS_AT_ONCE) {
+    wakeConsumer(ctx, run);
+    return null;
+  }
+  const work = doNow(ctx, run);
+  ctx.later(work); // goes on when the time is over or the caller gone
+  const settled = new AbortController();
+  const timeIsOver = scheduler.wait(milliseconds, { signal: settled.signal }).then(
+    () => null,
+    () => null,
+  );
+  const first = await Promise.race([work, timeIsOver]);
+  settled.abort();
+  return first;
 }
 
 async function doNow(ctx: Ctx, run: RunRow): Promise<GeneratedRun | null> {

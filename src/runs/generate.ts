@@ -10,8 +10,8 @@ const LONGEST_WAIT_SECONDS = 60;
 export type Answer = { readonly done: Generated } | { readonly waiting: RunView };
 
 /**
- * Starts a generation. With `async: false` or `Prefer: wait=N` (RFC 7240) it is done now and answered with its
- * rows; a wait that is over before the run is answers with the run under way.
+ * Starts a generation. With `async: false` or `Prefer: wait=N` (RFC 7240) its end is waited for and answered with
+ * its rows, however it ended; a wait that is over before the run is answers with the run under way, which goes on.
  */
 export async function generateReport(
   ctx: Ctx,
@@ -29,19 +29,11 @@ export async function answerFor(
   async: boolean | undefined,
   prefer: string | undefined,
 ): Promise<Answer> {
-  const wait = async === false ? Number.POSITIVE_INFINITY : preferredWait(prefer);
+  const wait = async === false ? LONGEST_WAIT_SECONDS : preferredWait(prefer);
+  if (wait > 0) return await generateNow(ctx, started, wait);
   const { run } = started;
-  const view = () => runView(ctx, run, ctx.origin, ctx.actor, started);
-  if (wait === 0) {
-    if (!started.cached) wakeConsumer(ctx, run);
-    return { waiting: await view() };
-  }
-  const work = generateNow(ctx, started, new Date(ctx.now().getTime() + LONGEST_WAIT_SECONDS * 1000));
-  if (wait === Number.POSITIVE_INFINITY) return await work;
-  ctx.later(work);
-  const timeout = new Promise<null>((resolve) => setTimeout(resolve, wait * 1000, null));
-  const first = await Promise.race([work, timeout]);
-  return first ?? { waiting: await view() };
+  if (!started.cached) wakeConsumer(ctx, run);
+  return { waiting: await runView(ctx, run, ctx.origin, ctx.actor, started) };
 }
 
 /** Seconds of `Prefer: wait=N`; 0 when nothing of the kind is asked. */

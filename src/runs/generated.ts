@@ -3,11 +3,9 @@ import { documentFrom, type Manifest, readManifest } from "../files/snapshot";
 import type { GeneratedRows } from "../generator-door";
 import { type Row, tablesOf } from "../render/document";
 import { frozenOf } from "./frozen";
+import { RowBudget } from "./row-budget";
 import type { Generated, RunView } from "./schemas";
 import { sectionView } from "./section-view";
-
-/** How many rows an answer carries, of all sections together. */
-const ANSWERED_ROWS = 1_000;
 
 const placeOf = ({ id, workspaceId }: RunRow) => ({ workspaceId, runId: id });
 
@@ -23,7 +21,7 @@ export async function generatedOf(
 ): Promise<Generated | null> {
   const manifest = handed?.manifest ?? (await readManifest(bucket, placeOf(run)));
   if (!manifest) return null;
-  const rows = handed?.whole ?? (await firstRows(bucket, run, manifest));
+  const rows = await answeredRows(bucket, run, manifest, handed?.whole ?? null);
   const sections = manifest.sections.map((section, at) => sectionView(section, rows.get(at) ?? []));
   const first = sections.find((section) => section.kind === "table");
   return {
@@ -32,6 +30,7 @@ export async function generatedOf(
     config: frozenOf(run).config,
     fields: first?.fields.map(({ name }) => name) ?? [],
     data: first?.data ?? [],
+    data_truncated: tablesOf({ sections }).some((table) => table.data_truncated),
     row_count: first?.rows_written ?? 0,
     chart: first?.chart ?? tablesOf({ sections }).find(({ chart }) => chart)?.chart ?? null,
     sections,
@@ -39,24 +38,25 @@ export async function generatedOf(
   };
 }
 
-/** The first rows of each table by its index, a thousand in all. */
-async function firstRows(
+/** The first rows of each table by its index, as many as an answer may carry. */
+async function answeredRows(
   bucket: R2Bucket,
   run: RunRow,
   manifest: Manifest,
+  whole: GeneratedRows["whole"],
 ): Promise<ReadonlyMap<number, readonly Row[]>> {
   const document = documentFrom(bucket, placeOf(run), manifest);
-  const all = new Map<number, readonly Row[]>();
-  let room = ANSWERED_ROWS;
+  const answered = new Map<number, readonly Row[]>();
+  const budget = new RowBudget();
   for (const [at, section] of document.sections.entries()) {
-    if (section.kind !== "table" || room === 0) continue;
+    if (budget.isSpent) break;
+    if (section.kind !== "table") continue;
     const rows: Row[] = [];
-    all.set(at, rows);
-    for await (const batch of section.rows()) {
-      rows.push(...batch.slice(0, room - rows.length));
-      if (rows.length === room) break;
+    answered.set(at, rows);
+    for await (const batch of whole ? [whole.get(at) ?? []] : section.rows()) {
+      rows.push(...budget.take(batch, section.columns));
+      if (budget.isSpent) break;
     }
-    room -= rows.length;
   }
-  return all;
+  return answered;
 }

@@ -14,19 +14,18 @@ export function lostBefore({ now, settings }: Pick<Platform, "now" | "settings">
 }
 
 /**
- * Two queues behind one door (D2, D3): imports and news are short and somebody waits for them, so they have a queue
- * of their own and are never behind a report that takes minutes.
+ * Three queues behind one door (D2, D3). Imports are short and somebody waits for them, so they are never behind a
+ * report that takes minutes; news go to receivers that may not answer, so nothing else is behind them.
  */
-export function jobsOf({
-  REPORT_JOBS,
-  PRIORITY_JOBS,
-}: Pick<SharedBindings, "REPORT_JOBS" | "PRIORITY_JOBS">): Jobs {
-  const queueOf = ({ kind }: Job) => (kind === "run" ? REPORT_JOBS : PRIORITY_JOBS);
+export function jobsOf({ REPORT_JOBS, IMPORT_JOBS, NEWS_JOBS }: Queues): Jobs {
+  const queues = { run: REPORT_JOBS, import: IMPORT_JOBS, deliver: NEWS_JOBS };
   return {
-    send: (job, options) => queueOf(job).send(job, options),
+    send: (job, options) => queues[job.kind].send(job, options),
     async sendBatch(messages) {
-      const parted = Map.groupBy(messages, ({ body }) => queueOf(body));
+      const parted = Map.groupBy(messages, ({ body }) => queues[body.kind]);
       await Promise.all([...parted].map(([queue, ours]) => queue.sendBatch(ours)));
     },
   };
 }
+
+type Queues = Pick<SharedBindings, "REPORT_JOBS" | "IMPORT_JOBS" | "NEWS_JOBS">;

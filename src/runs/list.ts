@@ -1,10 +1,11 @@
 import { z } from "@hono/zod-openapi";
-import { and, desc, eq, lt, sql } from "drizzle-orm";
 import type { Ctx } from "../context";
-import { RUN_STATUSES, runs } from "../db/schema";
+import { RUN_STATUSES } from "../db/schema";
 import { cursorKeys, writeCursor } from "../http/cursor";
 import { type Page, pageOf, pageQuery } from "../http/paging";
-import { shownRunColumns } from "./find";
+import type { StoredRow } from "../reports/stored";
+import { RUN_COLUMNS, readRun } from "./find";
+import { countListed, listedPage, listParams } from "./lists";
 import { runView } from "./run-view";
 import type { RunView } from "./schemas";
 
@@ -14,44 +15,33 @@ export const listRunsQuery = pageQuery.extend({
 });
 export type ListRuns = z.infer<typeof listRunsQuery>;
 
+/** Names the list too, so that the cursor of another one is refused. */
+const ORDER = "runs,-id";
+
 /** Runs of the reports that the caller may view, newest first. One round trip. */
 export async function listRuns(ctx: Ctx, query: ListRuns): Promise<Page<RunView>> {
-  const me = ctx.actor.id;
-  const visible =
-    ctx.actor.role === "admin"
-      ? sql`EXISTS (SELECT 1 FROM reports r WHERE r.id = ${runs.reportId} AND r.deleted_at IS NULL)`
-      : sql`EXISTS (SELECT 1 FROM reports r WHERE r.id = ${runs.reportId} AND r.deleted_at IS NULL
-          AND (r.created_by = ${me} OR r.visibility = 'workspace'
-            OR EXISTS (SELECT 1 FROM report_shares s WHERE s.report_id = r.id
-              AND s.workspace_id = r.workspace_id AND s.user_id = ${me})))`;
-  const wanted = and(
-    // The plus keeps SQLite on the report's own index when a report is named.
-    query.report_id ? sql`+${runs.workspaceId} = ${ctx.workspaceId}` : eq(runs.workspaceId, ctx.workspaceId),
-    query.status ? eq(runs.status, query.status) : undefined,
-    query.report_id ? eq(runs.reportId, query.report_id) : undefined,
-    visible,
-  );
-  const [afterId] = cursorKeys(query.cursor, "-id") ?? [];
-  const [rows, [count]] = await ctx.db.batch([
-    ctx.db
-      .select(shownRunColumns)
-      .from(runs)
-      .where(and(wanted, afterId ? lt(runs.id, String(afterId)) : undefined))
-      .orderBy(desc(runs.id))
-      .limit(query.page_size + 1)
-      .offset(afterId ? 0 : (query.page - 1) * query.page_size),
-    ctx.db
-      .select({ total: sql<number>`count(*)`.as("total") })
-      .from(runs)
-      .where(wanted),
+  const filter = { status: query.status, reportId: query.report_id };
+  const lists = listParams(ctx, filter);
+  const [afterId] = cursorKeys(query.cursor, ORDER) ?? [];
+  const after = afterId == null ? null : String(afterId);
+  const offset = after === null ? (query.page - 1) * query.page_size : 0;
+  const [found, counted] = await ctx.d1.batch<StoredRow>([
+    // The page stands first in the join, and so the rows come in its order.
+    ctx.d1
+      .prepare(
+        `SELECT ${RUN_COLUMNS} FROM (${listedPage(filter)}) AS page CROSS JOIN runs ON runs.id = page.run_id`,
+      )
+      .bind(...lists, after, query.page_size + 1, offset),
+    ctx.d1.prepare(countListed(filter)).bind(...lists),
   ]);
+  const rows = found?.results.map(readRun) ?? [];
   const shown = rows.slice(0, query.page_size);
   const last = rows.length > query.page_size ? shown.at(-1) : undefined;
   return pageOf({
     items: await Promise.all(shown.map((run) => runView(ctx, run, ctx.origin, ctx.actor))),
-    total: count?.total ?? 0,
+    total: Number(counted?.results[0]?.total ?? 0),
     page: query.page,
     page_size: query.page_size,
-    next_cursor: last ? writeCursor({ order: "-id", keys: [last.id] }) : null,
+    next_cursor: last ? writeCursor({ order: ORDER, keys: [last.id] }) : null,
   });
 }

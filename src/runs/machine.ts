@@ -1,7 +1,8 @@
+import { sql } from "drizzle-orm";
 import type { RUN_STATUSES, RunRow } from "../db/schema";
 
 /**
- * The run machine: which move begins in which states and where it ends. The whole of it, pure. `completed` may
+ * The run machine: which move begins in which states and where it ends. The whole of it. `completed` may
  * only expire; `failed`, `cancelled` and `expired` are final. See store.ts for how a move is made.
  */
 export const MOVES = {
@@ -27,5 +28,11 @@ export function after(move: Move, status: RunStatus): RunStatus | null {
   return (from as readonly RunStatus[]).includes(status) ? to : null;
 }
 
+/** The states of runs that have yet to end, for SQL: `status IN ${WAITING}`. */
+export const WAITING = sql.raw("('queued', 'running', 'retrying')");
+
+/** It has yet to end. */
+export const isWaiting = ({ status }: Pick<RunRow, "status">): boolean => after("cancel", status) !== null;
+
 /** No consumer will touch it again. */
-export const isEnded = ({ status }: Pick<RunRow, "status">): boolean => after("cancel", status) === null;
+export const isEnded = (run: Pick<RunRow, "status">): boolean => !isWaiting(run);

@@ -8,15 +8,18 @@ import type { FileView } from "./schemas";
 
 /**
  * One more format of a run, made from the rows that it collected: files of a run never disagree (E10). A format
- * that is there already is given as it is. Two round trips.
+ * that is there already is given as it is.
  */
 export async function makeFile(ctx: Ctx, input: { id: string; format: Format }): Promise<FileView> {
   const run = await findRun(ctx, input.id);
   requireRows(run);
   const known = run.files.find(({ format }) => format === input.format);
-  const file = known ?? (await ctx.generator.renderFormat(ctx.workspaceId, run.id, input.format));
+  const asker = { actorId: ctx.actor.id, requestId: ctx.requestId };
+  const file = known ?? (await ctx.generator.renderFormat(ctx.workspaceId, run.id, input.format, asker));
   if (!file) throw new Problem("gone", "The rows of this run are no longer kept. Generate the report again.");
-  const { files } = await runView(ctx, { ...run, files: [file] }, ctx.origin, null);
+  // Files that had reached their age are kept anew.
+  const kept = known || run.status !== "expired" ? run : await findRun(ctx, run.id);
+  const { files } = await runView(ctx, { ...kept, files: [file] }, ctx.origin, null);
   const [view] = files;
   if (!view) throw new Error("a file has no view");
   return view;

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { sql } from "drizzle-orm";
 import type { Ctx } from "../context";
 import { fileUrl } from "../files/link";
 import { LONGEST_LINK_SECONDS } from "../files/used-links";
@@ -46,7 +47,7 @@ export async function makeLink(
     expiresAt,
     once: input.single_use ? crypto.randomUUID() : undefined,
   });
-  await audit(ctx, "run.link", run.id);
+  await audit(ctx, "run.link", run.id, sql`true`);
   return {
     url,
     format: input.format,

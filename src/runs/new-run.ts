@@ -8,6 +8,7 @@ import type { Definition } from "../reports/config/definition";
 import { summaryOf } from "../reports/config/summary";
 import type { Frozen } from "./frozen";
 import { fingerprintOf } from "./reuse";
+import type { Terms } from "./terms";
 
 export interface NewRun {
   readonly workspaceId: string;
@@ -15,6 +16,7 @@ export interface NewRun {
   readonly definition: Definition;
   /** What the caller sees as the run's config. */
   readonly config: Record<string, unknown>;
+  readonly terms?: Terms;
   readonly formats: readonly Format[];
   readonly trigger: RunRow["trigger"];
   readonly requester: Frozen["requester"];
@@ -44,6 +46,7 @@ export function runRowFor(wanted: NewRun): RunRow {
   const frozen: Frozen = {
     definition,
     config: wanted.config,
+    terms: wanted.terms ?? {},
     requester,
     origin: wanted.origin,
     change: wanted.change ?? GENERATED,

@@ -3,17 +3,18 @@ import type { DatasetRow } from "../db/schema";
 import { invalid } from "../http/problem";
 import type { Format } from "../render/renderer";
 import { DEFAULT_FORMATS, type Definition } from "../reports/config/definition";
+import { configForRun } from "../reports/config/for-run";
 import { formatsOf } from "../reports/config/formats";
-import { configForRun, resolveDefinition } from "../reports/config/resolve";
-import { withCharts } from "../reports/inline/charts";
 import { planInline } from "../reports/inline/plan";
 import type { FoundReport } from "../reports/store";
 import type { Generate } from "./schemas";
+import { defineRun, type Terms } from "./terms";
 
 /** What a generation will make: the report's config with the request's wishes, made exact. */
 export interface Plan {
   readonly definition: Definition;
   readonly config: Record<string, unknown>;
+  readonly terms?: Terms;
   readonly formats: readonly Format[];
   readonly datasets: readonly (DatasetRow | null)[];
 }
@@ -33,16 +34,11 @@ export async function planRun(
   if (request.template !== undefined)
     throw invalid({ template: ["Only reports whose data came with them are laid out by a template"] });
   const config = configForRun(report.config, request);
-  const { definition, datasets } = resolveDefinition({ ...report, config }, candidates, {
-    now: ctx.now(),
-    workspaceId: ctx.workspaceId,
-    preferred: report.datasetIds,
-    filterRoot: "filters",
-  });
+  const terms = { include_charts: request.include_charts };
   return {
-    definition: withCharts(definition, request.include_charts),
+    ...defineRun({ ...report, config }, candidates, terms, ctx.now()),
     config,
+    terms,
     formats: asked ?? formatsOf(config) ?? DEFAULT_FORMATS,
-    datasets,
   };
 }

@@ -12,8 +12,8 @@ import type { LivePorts } from "../live/ports";
 import type { Watcher } from "../live/ticket";
 import { permitted, selectReport } from "../reports/store";
 import { shownRunColumns } from "./find";
+import { isWaiting } from "./machine";
 import { runView } from "./run-view";
-import { isWaiting } from "./status";
 
 /** Runs that a new watcher is shown. */
 const RECENT = 10;

@@ -1,8 +1,8 @@
 import type { RunRow } from "../db/schema";
 import type { Mailroom } from "../delivery/mailroom";
 import { tablesOf } from "../render/document";
-import type { Format, RenderResources } from "../render/renderer";
-import { claimNext, claimRun } from "./claim";
+import type { RenderResources } from "../render/renderer";
+import { type ClaimedRun, claimNext, claimRun } from "./claim";
 import { type Collected, collect } from "./collect";
 import { endAsFailed, removeTraces } from "./end";
 import { completeRun } from "./endings";
@@ -10,6 +10,7 @@ import { LostRun, RunFailure, stage } from "./failure";
 import { type LiveRun, liveOf } from "./live-run";
 import { progressReporter } from "./progress";
 import { renderFile, sum } from "./render-files";
+import { requirePermitted } from "./requester";
 import { afterFailure } from "./retry-policy";
 import { hasNoFiles, retryRun } from "./store";
 import { tellOfEnd } from "./tell";
@@ -45,10 +46,11 @@ export async function processNext(shop: Workshop): Promise<Outcome> {
  * decides. Keys in R2 derive from the run id and files are stored before the row says completed, so a second
  * try overwrites what a first one left.
  */
-async function work(shop: Workshop, run: RunRow): Promise<Outcome> {
+async function work(shop: Workshop, run: ClaimedRun): Promise<Outcome> {
   const live = liveOf(shop, run);
   let stored: Promise<void> | null = null;
   try {
+    requirePermitted(run, run.requester);
     const progress = progressReporter(
       shop,
       run,
@@ -59,7 +61,7 @@ async function work(shop: Workshop, run: RunRow): Promise<Outcome> {
     );
     ({ stored } = collected);
     const files = [];
-    const formats = run.formats as Format[];
+    const formats = run.formats;
     for (const [index, format] of formats.entries()) {
       await progress.rendering(format, index, formats.length);
       files.push(
@@ -84,11 +86,7 @@ async function work(shop: Workshop, run: RunRow): Promise<Outcome> {
 }
 
 async function settleFailure(shop: Workshop, run: RunRow, live: LiveRun, error: unknown): Promise<Outcome> {
-  if (error instanceof LostRun) {
-    // Whoever ended it has removed what was there; this is what came after.
-    if (await hasNoFiles(shop, run)) await removeTraces(shop, run);
-    return { kind: "lost" };
-  }
+  if (error instanceof LostRun) return await leave(shop, run);
   const failure =
     error instanceof RunFailure
       ? error
@@ -106,9 +104,16 @@ async function settleFailure(shop: Workshop, run: RunRow, live: LiveRun, error: 
   });
   if (verdict.kind === "retry") {
     const waiting = await retryRun(shop, run, failure, verdict.delaySeconds);
-    if (waiting) await live.publish("progress", waiting);
+    if (!waiting) return await leave(shop, run);
+    await live.publish("progress", waiting);
     return { kind: "retrying", run, delaySeconds: verdict.delaySeconds };
   }
   const failed = await endAsFailed(shop, run, failure);
-  return failed ? { kind: "failed", run: failed } : { kind: "lost" };
+  return failed ? { kind: "failed", run: failed } : await leave(shop, run);
+}
+
+/** Whoever ended a run that is lost has removed what was there; this removes what came after. */
+async function leave(shop: Workshop, run: RunRow): Promise<Outcome> {
+  if (await hasNoFiles(shop, run)) await removeTraces(shop, run);
+  return { kind: "lost" };
 }

@@ -3,10 +3,11 @@ import type { RunRow } from "../db/schema";
 import type { Format } from "../render/renderer";
 import { RunFailure } from "./failure";
 import { heartbeat, type Progress } from "./store";
+import { softLimitSeconds } from "./time-limits";
 
 /** Collecting is the first half of the bar, rendering the second. */
 const COLLECTED_PERCENT = 50;
-/** How often a long run writes its progress to D1 and extends its lease. */
+/** How often a long run writes its progress to D1 and extends its lease, or a quarter of the lease if that is less. */
 const HEARTBEAT_MS = 2_000;
 
 export interface ProgressReporter {
@@ -41,14 +42,15 @@ export function progressReporter(
     await alive();
   };
 
-  const { RUN_SOFT_LIMIT_SECONDS: limit } = platform.settings;
+  const limit = softLimitSeconds(platform.settings);
+  const everyMs = Math.min(HEARTBEAT_MS, platform.settings.LEASE_SECONDS * 250);
   const lastMoment = Date.parse(run.attemptStartedAt ?? run.createdAt) + limit * 1000;
 
   const alive = async () => {
     const now = platform.now().getTime();
     if (now > lastMoment)
-      throw new RunFailure("timeout", `The report took longer than ${Math.round(limit / 60)} minutes.`);
-    if (now - lastWrite < HEARTBEAT_MS) return;
+      throw new RunFailure("timeout", `The report took longer than ${Math.floor(limit / 60)} minutes.`);
+    if (now - lastWrite < everyMs) return;
     lastWrite = now;
     await heartbeat(platform, run, { ...rows, percent, stage });
   };

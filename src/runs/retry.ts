@@ -1,26 +1,25 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Ctx } from "../context";
+import { selectDatasetsOf } from "../datasets/choose";
 import { insertIf } from "../db/insert-if";
-import type { DatasetRow } from "../db/schema";
 import { type RunRow, runs } from "../db/schema";
 import { notFound, Problem } from "../http/problem";
 import { audit } from "../identity/audit";
-import type { Format } from "../render/renderer";
 import type { Definition } from "../reports/config/definition";
-import { resolveDefinition, selectDatasetsOf } from "../reports/config/resolve";
-import { type FoundReport, permitted, selectReport } from "../reports/store";
+import { permitted, selectReport } from "../reports/store";
 import { frozenOf } from "./frozen";
 import { liveOf } from "./live-run";
 import { runRowFor } from "./new-run";
-
 import { wakeConsumer } from "./start";
+import { defineRun } from "./terms";
 
 /** How often a failed run may be tried again by hand, whichever run of the chain is named. */
 export const MOST_RETRIES = 5;
 
 /**
  * Tries a failed run again as a new one, linked to the first of its chain: what was asked for then, over the data
- * of today. Throws 409 for a run that has not failed, and after five retries. Two round trips.
+ * of today, and for the same schedule, whose recipients it reaches. Throws 409 for a run that has not failed, and
+ * after five retries. Two round trips.
  */
 export async function retry(ctx: Ctx, id: string): Promise<RunRow> {
   const { run, report, candidates, retries } = await look(ctx, id);
@@ -33,15 +32,17 @@ export async function retry(ctx: Ctx, id: string): Promise<RunRow> {
     );
   const first = run.retryOf ?? run.id;
   const frozen = frozenOf(run);
+  const { terms = {} } = frozen;
   const row: RunRow = {
     ...runRowFor({
       workspaceId: ctx.workspaceId,
       report,
       definition: isGiven(frozen.definition)
         ? frozen.definition
-        : definitionOfToday(ctx, report, frozen.config, candidates),
+        : defineRun({ ...report, config: frozen.config }, candidates, terms, ctx.now()).definition,
       config: frozen.config,
-      formats: run.formats as Format[],
+      terms,
+      formats: run.formats,
       trigger: "retry",
       requester: { id: ctx.actor.id, name: ctx.actor.name },
       origin: ctx.origin,
@@ -50,15 +51,17 @@ export async function retry(ctx: Ctx, id: string): Promise<RunRow> {
       change: frozen.change,
       dataKey: frozen.data_key,
       filename: frozen.filename,
+      scheduleId: run.scheduleId,
+      slot: run.slot,
     }),
     retryOf: first,
     retryNumber: retries + 1,
   };
   const isNext = sql`NOT EXISTS (SELECT 1 FROM runs WHERE retry_of = ${first} AND retry_number = ${retries + 1})`;
-  const [, [written]] = await ctx.db.batch([
+  const [, , [written]] = await ctx.db.batch([
     insertIf(ctx.db, runs, row, isNext),
-    ctx.db.select().from(runs).where(eq(runs.id, row.id)),
     audit(ctx, "run.retry", run.id),
+    ctx.db.select().from(runs).where(eq(runs.id, row.id)),
   ]);
   if (!written) throw new Problem("conflict", "This run is being tried again at the same moment.");
   ctx.later(liveOf(ctx, written).publish("queued", written));
@@ -85,16 +88,6 @@ async function look(ctx: Ctx, id: string) {
   if (!run || !found) throw notFound("run");
   const report = permitted(ctx, found, "generate");
   return { run, report, candidates, retries: chained?.retries ?? 0 };
-}
-
-function definitionOfToday(
-  ctx: Ctx,
-  report: FoundReport,
-  config: Record<string, unknown>,
-  candidates: readonly DatasetRow[],
-): Definition {
-  const options = { now: ctx.now(), workspaceId: ctx.workspaceId, preferred: report.datasetIds };
-  return resolveDefinition({ ...report, config }, candidates, options).definition;
 }
 
 /** Whether the run's rows came with a request: they are still where they were. */

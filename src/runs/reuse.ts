@@ -5,10 +5,15 @@ import { insertIf } from "../db/insert-if";
 import { type DatasetRow, type RunRow, runs } from "../db/schema";
 import type { Format } from "../render/renderer";
 import type { Definition } from "../reports/config/definition";
+import { WAITING } from "./machine";
+
+/** Raise it with every change that shows in a file: runs of before are then no longer given for new ones. */
+const PROGRAM = 1;
 
 /**
  * What makes two runs of a report the same: the frozen definition with the revisions of its data, how far these
- * have grown, and the formats. The definition holds dates as resolved, so "last week" differs each week.
+ * have grown, the formats, and the program that makes them. The definition holds dates as resolved, so "last week"
+ * differs each week.
  */
 export function fingerprintOf(
   reportId: string,
@@ -18,9 +23,11 @@ export function fingerprintOf(
     readonly filename?: string | null;
   },
   datasets: readonly (Pick<DatasetRow, "rowCount" | "updatedAt"> | null)[],
+  program = PROGRAM,
 ): string {
   const grown = datasets.map((dataset) => dataset && [dataset.rowCount, dataset.updatedAt]);
-  const parts = [reportId, wanted.definition, wanted.formats.toSorted(), wanted.filename ?? null, grown];
+  const { definition, formats, filename = null } = wanted;
+  const parts = [program, reportId, definition, formats.toSorted(), filename, grown];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }
 
@@ -57,7 +64,7 @@ function alikeSql(ctx: Ctx, row: RunRow, { force, maxAgeSeconds }: Reuse): SQL {
   return sql`SELECT a.id FROM
     (SELECT * FROM runs WHERE fingerprint = ${row.fingerprint} ORDER BY id DESC LIMIT ${LOOKED_AT}) a
     WHERE a.workspace_id = ${row.workspaceId}
-      AND (a.status IN ('queued', 'running', 'retrying') AND a.generated_by = ${row.generatedBy}
+      AND (a.status IN ${WAITING} AND a.generated_by = ${row.generatedBy}
         OR a.status = 'completed' AND a.completed_at > ${since} AND a.expires_at > ${now.toISOString()}
           AND NOT EXISTS (SELECT 1 FROM runs b WHERE b.report_id = a.report_id AND b.id > a.id)
           AND NOT EXISTS (SELECT 1 FROM runs b

@@ -19,9 +19,9 @@ export async function runView(
   viewer: Pick<Actor, "id" | "role"> | null,
   reuse: { readonly cached: boolean; readonly coalesced: boolean } = NEW,
 ): Promise<RunView> {
-  const formats = run.formats as Format[];
+  const formats = run.formats;
   const linksEnd = new Date(now().getTime() + settings.LINK_TTL_SECONDS * 1000);
-  const linked = [...new Set([...formats, ...run.files.map((file) => file.format as Format)])];
+  const linked = [...new Set([...formats, ...run.files.map((file) => file.format)])];
   const urls = Object.fromEntries(
     await Promise.all(
       linked.map(async (format) => [
@@ -54,8 +54,8 @@ export async function runView(
     formats,
     files: run.files.map((file) => ({
       ...file,
-      format: file.format as Format,
-      download_url: urls[file.format as Format],
+      format: file.format,
+      download_url: urls[file.format],
       url_expires_at: linksEnd.toISOString(),
       expires_at: run.expiresAt,
     })),

@@ -1,9 +1,9 @@
 import { z } from "@hono/zod-openapi";
 import { RUN_STATUSES, RUN_TRIGGERS } from "../db/schema";
-import { FIELD_TYPES } from "../render/document";
+import { FIELD_TYPES, MISSING_CHART_REASONS } from "../render/document";
 import { FORMATS } from "../render/renderer";
 import { formatsSchema } from "../reports/config/formats";
-import { localeSchema, timeZoneSchema } from "../reports/config/shapes";
+import { chartType, localeSchema, timeZoneSchema } from "../reports/config/shapes";
 import { resultSummarySchema } from "../reports/schemas";
 
 /** Why a run ended the way it did; always there on failed, cancelled and expired runs. */
@@ -81,7 +81,9 @@ export const runSchema = z
     status_url: z.url(),
     live_url: z.url(),
     cancel_url: z.url(),
-    download_urls: z.partialRecord(format, z.url()),
+    download_urls: z.partialRecord(format, z.url()).openapi({
+      description: "Each opens as soon as its file is made; until then it answers 409 with `Retry-After`.",
+    }),
   })
   .openapi("Run");
 export type RunView = z.infer<typeof runSchema>;
@@ -90,7 +92,10 @@ export const generateSchema = z
   .strictObject({
     formats: formatsSchema.optional(),
     format: formatsSchema.optional().openapi({ description: "Same as `formats`." }),
-    async: z.boolean().optional().openapi({ description: "false waits for the end and answers with rows." }),
+    async: z
+      .boolean()
+      .optional()
+      .openapi({ description: "false waits for the end, for a minute at most, and answers with rows." }),
     filters: z
       .record(z.string(), z.unknown())
       .optional()
@@ -125,6 +130,10 @@ const field = z.object({
 const head = { name: z.string(), title: z.string(), description: z.string().nullable() };
 const rows = z.array(z.record(z.string(), cell));
 const chart = z.record(z.string(), z.unknown()).nullable();
+const missingChart = z
+  .object({ type: chartType, reason: z.enum(MISSING_CHART_REASONS), note: z.string() })
+  .nullable()
+  .openapi({ description: "Why a chart that was asked for cannot be drawn." });
 
 /** A section of a report with its first rows. */
 export const generatedSectionSchema = z
@@ -134,10 +143,14 @@ export const generatedSectionSchema = z
       ...head,
       fields: z.array(field),
       data: rows,
+      data_truncated: z
+        .boolean()
+        .openapi({ description: "Whether rows are left out here that `rows_written` counts." }),
       rows_written: z.int(),
       rows_total: z.int(),
       truncated: z.boolean(),
       chart,
+      missing_chart: missingChart,
       summaries: z
         .array(z.object({ level: z.int(), after_row: z.int(), values: z.record(z.string(), cell) }))
         .openapi({ description: "Subtotals and totals (level 0), with the number of rows before each." }),
@@ -154,19 +167,22 @@ export const generatedSectionSchema = z
   .openapi("GeneratedSection");
 export type GeneratedSection = z.infer<typeof generatedSectionSchema>;
 
-/** What a synchronous generation adds to the run. */
+/** What a synchronous generation adds to the run; empty when the run did not complete. */
 export const generatedSchema = runSchema
   .extend({
     description: z.string().nullable(),
     config: z.record(z.string(), z.unknown()),
     fields: z.array(z.string()),
     data: rows.openapi({ description: "The first rows of the first table." }),
+    data_truncated: z.boolean().openapi({
+      description: "Whether rows are left out of this answer, of any section; the files have them all.",
+    }),
     row_count: z.int(),
     chart,
     sections: z
       .array(generatedSectionSchema)
-      .openapi({ description: "Each section with its first rows, 1,000 in all." }),
-    generated_at: time,
+      .openapi({ description: "Each section with its first rows: 1,000 in all, and at most about 4 MB." }),
+    generated_at: time.nullable().openapi({ description: "Null when the run did not complete." }),
   })
   .openapi("GeneratedReport");
 export type Generated = z.infer<typeof generatedSchema>;

@@ -1,5 +1,5 @@
 import type { StoredSection } from "../files/snapshot";
-import { chartJsPayload } from "../render/chart/payload";
+import { chartJsPayload, missingChartPayload } from "../render/chart/payload";
 import type { Cell, Row } from "../render/document";
 import type { GeneratedSection } from "./schemas";
 
@@ -13,19 +13,21 @@ export function sectionView(section: StoredSection, rows: readonly Row[]): Gener
     case "figures":
       return { kind: "figures", ...head, figures: section.figures.map((figure) => ({ ...figure })) };
     case "table": {
-      const { columns, chart, rows_written, rows_total, truncated } = section;
+      const { columns, chart, missing_chart = null, rows_written, rows_total, truncated } = section;
+      const names = columns.map((column) => column.name);
+      const { data, summaries } = dataAndSummaries(rows, names);
       return {
         kind: "table",
         ...head,
         fields: columns.map(({ name, label, type, format = null }) => ({ name, label, type, format })),
-        ...dataAndSummaries(
-          rows,
-          columns.map((column) => column.name),
-        ),
+        data,
+        summaries,
+        data_truncated: data.length < rows_written || summaries.length < section.summary_rows,
         rows_written,
         rows_total,
         truncated,
         chart: chart && { ...chartJsPayload(chart) },
+        missing_chart: missingChartPayload(missing_chart),
       };
     }
   }

@@ -1,7 +1,7 @@
 import type { Ctx } from "../context";
+import { selectDatasetsOf } from "../datasets/choose";
 import type { RunRow } from "../db/schema";
 import { audit } from "../identity/audit";
-import { selectDatasetsOf } from "../reports/config/resolve";
 import { permitted, selectReport } from "../reports/store";
 import { liveOf } from "./live-run";
 import { runRowFor } from "./new-run";
@@ -14,6 +14,8 @@ export interface Started {
   readonly run: RunRow;
   readonly cached: boolean;
   readonly coalesced: boolean;
+  /** How many rows its sections read at most; left out: what came with a request. */
+  readonly rows?: number;
 }
 
 /**
@@ -42,14 +44,15 @@ export async function startRun(ctx: Ctx, reportId: string, request: Generate): P
     force: request.force ?? false,
     maxAgeSeconds: request.max_age_seconds,
   });
-  const [, [run]] = await ctx.db.batch([insert, select, audit(ctx, "report.generate", reportId)]);
+  const [, , [run]] = await ctx.db.batch([insert, audit(ctx, "report.generate", reportId), select]);
   if (!run) throw new Error("a run was neither written nor found");
+  const rows = plan.datasets.reduce((sum, dataset) => sum + (dataset?.rowCount ?? 0), 0);
   if (run.id !== row.id) {
     const cached = run.status === "completed";
-    return { run, cached, coalesced: !cached };
+    return { run, cached, coalesced: !cached, rows };
   }
   ctx.later(liveOf(ctx, run).publish("queued", run));
-  return { run, cached: false, coalesced: false };
+  return { run, cached: false, coalesced: false, rows };
 }
 
 /** Wakes a consumer for a waiting run, after the answer. */

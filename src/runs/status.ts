@@ -6,6 +6,7 @@ import { FORMATS } from "../render/renderer";
 import { permitted } from "../reports/store";
 import { readFound, SELECT_REPORT, type StoredRow } from "../reports/stored";
 import { readRun, SELECT_RUN } from "./find";
+import { isWaiting } from "./machine";
 import { runView } from "./run-view";
 import { runSchema } from "./schemas";
 
@@ -96,12 +97,8 @@ export async function reportStatus(
   };
 }
 
-/** Whether a client should ask again. */
-export const isWaiting = (run: { status: string } | null) =>
-  run !== null && ["queued", "running", "retrying"].includes(run.status);
-
 /** Headers of an answer with a run: where it is, and when to ask again while that makes sense. */
-export const runHeaders = (run: { id: string; status: string }): Record<string, string> => ({
+export const runHeaders = (run: Pick<RunRow, "id" | "status">): Record<string, string> => ({
   Location: `/api/v1/runs/${run.id}`,
   ...(isWaiting(run) && { "Retry-After": "1" }),
 });

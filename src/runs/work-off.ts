@@ -1,8 +1,6 @@
 import type { Job } from "./job";
 import { processNext, type Workshop } from "./process";
-
-/** A consumer may last 15 minutes; a run that it begins late must still have time. */
-const BEGIN_WITHIN_MS = 5 * 60_000;
+import { beginWithinMs } from "./time-limits";
 
 /**
  * Does run after run, always the one whose turn it is, until none waits that may start. A message is only a
@@ -11,7 +9,7 @@ const BEGIN_WITHIN_MS = 5 * 60_000;
  */
 export async function doWaitingRuns(shop: Workshop, job: Job): Promise<void> {
   const begun = shop.now().getTime();
-  while (shop.now().getTime() - begun < BEGIN_WITHIN_MS) {
+  while (shop.now().getTime() - begun < beginWithinMs(shop.settings)) {
     const outcome = await processNext(shop);
     if (outcome.kind === "idle") return;
     if (outcome.kind === "retrying")

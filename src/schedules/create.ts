@@ -4,10 +4,10 @@ import { selectDatasetsOf } from "../datasets/choose";
 import { newId } from "../db/ids";
 import { type ScheduleRow, schedules, webhooks } from "../db/schema";
 import { audit } from "../identity/audit";
-import { permitted, selectReport } from "../reports/store";
+import { type FoundReport, permitted, selectReport } from "../reports/store";
 import { readSchedule, type Wished } from "./read-schedule";
 import type { CreateSchedule, Schedule, UpdateSchedule } from "./schemas";
-import { noteNextRun } from "./store";
+import { type FoundSchedule, noteNextRun } from "./store";
 import { scheduleView } from "./view";
 
 /** Makes a schedule of a report. The report's owner or an admin. Two round trips. */
@@ -26,10 +26,10 @@ export async function createSchedule(ctx: Ctx, input: CreateSchedule): Promise<S
   );
   await ctx.db.batch([
     ctx.db.insert(schedules).values(row),
-    noteNextRun(ctx, report.id),
     audit(ctx, "schedule.create", row.id),
+    noteNextRun(ctx, report.id),
   ]);
-  return scheduleView({ ...row, ...NEVER_RUN, ...reportFacts(report), createdByName: ctx.actor.name });
+  return scheduleView(justMade(ctx, row, report));
 }
 
 /** The row of a schedule that begins now, the caller's own. */
@@ -39,6 +39,7 @@ export function newSchedule(ctx: Ctx, reportId: string, wished: Wished): Schedul
     id: newId("schedule", now),
     workspaceId: ctx.workspaceId,
     reportId,
+    key: null,
     fromConfig: false,
     ...wished,
     paused: false,
@@ -67,6 +68,19 @@ export function selectNamedWebhooks(ctx: Ctx, { deliveries = [] }: UpdateSchedul
     );
 }
 
+/** A schedule that has just been made, as `selectSchedule` would find it. */
+export function justMade({ actor }: Ctx, row: ScheduleRow, report: FoundReport): FoundSchedule {
+  return {
+    ...row,
+    ...NEVER_RUN,
+    reportName: report.name,
+    reportCreatedBy: report.createdBy,
+    visibility: report.visibility,
+    sharedWithMe: report.sharedWithMe,
+    createdByName: row.createdBy === actor.id ? actor.name : null,
+  };
+}
+
 const NEVER_RUN = {
   lastRunId: null,
   lastStatus: null,
@@ -78,10 +92,3 @@ const NEVER_RUN = {
   lastSlotAt: null,
   unsubscribed: [],
 } as const;
-
-const reportFacts = (report: ReturnType<typeof permitted>) => ({
-  reportName: report.name,
-  reportCreatedBy: report.createdBy,
-  visibility: report.visibility,
-  sharedWithMe: report.sharedWithMe,
-});

@@ -1,6 +1,7 @@
 import { getTableColumns, sql } from "drizzle-orm";
 import type { Platform, Role } from "../context";
 import { insertIf } from "../db/insert-if";
+import { namedBatch } from "../db/named-batch";
 import {
   type DatasetRow,
   type ReportRow,
@@ -13,10 +14,10 @@ import { wakeNews } from "../delivery/wake";
 import { Problem } from "../http/problem";
 import { liveOf } from "../runs/live-run";
 import { type Lost, lostAccess } from "./access";
-import { type Verdict, verdictOn } from "./due";
+import { GRACE_MS, type Verdict, verdictOn } from "./due";
 import { countFailure, pauseFor } from "./pausing";
 import { scheduledRun } from "./plan";
-import { recurrenceOf } from "./recurrence";
+import { nextSlot, recurrenceOf } from "./recurrence";
 import { noteNextRun, selectSubjects } from "./store";
 import { auditIf, moveOn, takeSlot } from "./take-slot";
 
@@ -39,10 +40,9 @@ export async function fireDue(platform: Platform): Promise<void> {
   const fired: RunRow[] = [];
   for (const schedule of due) {
     const report = reports.find(({ id }) => id === schedule.reportId);
-    const run = await fire(platform, schedule, report, datasets).catch((error: unknown) => {
-      console.error({ event: "schedule.not_fired", schedule_id: schedule.id, cause: String(error) });
-      return null;
-    });
+    const run = await fire(platform, schedule, report, datasets)
+      .catch((error: unknown) => setAside(platform, schedule, report, error))
+      .catch((error: unknown) => logNotFired(schedule, error));
     if (run) fired.push(run);
   }
   await wake(platform, fired);
@@ -105,7 +105,33 @@ async function fire(
   const run = plannedRun(platform, due, report, datasets, verdict.slot);
   return "id" in run
     ? await begin(platform, due, verdict, run)
-    : await refuse(platform, due, verdict, report, run.refusal);
+    : await refuse(platform, due, verdict, report, { reason: "bad_config", message: run.refusal });
+}
+
+/**
+ * Something of ours failed: the next tick tries again, but not for ever, as schedules that fail each time would keep
+ * all others waiting.
+ */
+async function setAside(
+  platform: Platform,
+  due: Due,
+  report: ReportRow | undefined,
+  error: unknown,
+): Promise<null> {
+  logNotFired(due, error);
+  const now = platform.now();
+  const slot = new Date(due.nextRun ?? now);
+  if (!report || now.getTime() - slot.getTime() <= GRACE_MS) return null;
+  const next = nextSlot(recurrenceOf(due), now);
+  return await refuse(platform, due, { slot, next }, report, {
+    reason: "internal",
+    message: "The run could not be started because of an internal error.",
+  });
+}
+
+function logNotFired({ id }: Due, error: unknown): null {
+  console.error({ event: "schedule.not_fired", schedule_id: id, cause: String(error) });
+  return null;
 }
 
 /** The run of a slot, or why its config makes none any more. */
@@ -145,30 +171,30 @@ async function leaveOut(platform: Platform, due: Due, { outcome, slot, next, not
   return null;
 }
 
-/** The report can no longer be made as the schedule wants it: its owner hears of it. */
+/** The slot comes to no run, e.g. as the report can no longer be made so: it failed, and the owner hears of it. */
 async function refuse(
   platform: Platform,
   due: Due,
-  { slot, next }: Verdict,
+  { slot, next }: Pick<Verdict, "slot" | "next">,
   report: ReportRow,
-  message: string,
+  { reason, message }: { readonly reason: "bad_config" | "internal"; readonly message: string },
 ): Promise<null> {
   const taking = takeSlot(platform, due, { slot, outcome: "refused", runId: null, note: message });
-  const [, , , failed, , paused] = await platform.db.batch([
-    taking.insert,
-    moveOn(platform, due, slot, next),
+  const { failureNews, pausedNews } = await namedBatch(platform, {
+    taken: taking.insert,
+    moved: moveOn(platform, due, slot, next),
     ...countFailure(platform, {
       schedule: due,
       reportName: report.name,
       slot: slot.toISOString(),
       runId: null,
-      reason: "bad_config",
+      reason,
       message,
       condition: taking.isOurs,
     }),
-    noteNextRun(platform, due.reportId),
-  ]);
-  await wakeNews(platform, due.id, [...failed, ...paused]);
+    noted: noteNextRun(platform, due.reportId),
+  });
+  await wakeNews(platform, due.id, [...failureNews, ...pausedNews]);
   return null;
 }
 
@@ -182,8 +208,8 @@ async function stop(
   const { reason, message } = lost ?? { reason: "report_deleted", message: "The report was deleted." };
   const slot = new Date(due.nextRun ?? platform.now());
   const taking = takeSlot(platform, due, { slot, outcome: "permission_lost", runId: null, note: message });
-  const [, , paused] = await platform.db.batch([
-    taking.insert,
+  const { pausedNews } = await namedBatch(platform, {
+    taken: taking.insert,
     ...pauseFor(platform, {
       schedule: due,
       reportName: report?.name ?? "",
@@ -191,10 +217,10 @@ async function stop(
       message,
       condition: taking.isOurs,
     }),
-    noteNextRun(platform, due.reportId),
-    auditIf(platform, due, "schedule.pause", taking.isOurs),
-  ]);
-  await wakeNews(platform, due.id, paused);
+    noted: noteNextRun(platform, due.reportId),
+    audited: auditIf(platform, due, "schedule.pause", taking.isOurs),
+  });
+  await wakeNews(platform, due.id, pausedNews);
   return null;
 }
 
@@ -202,5 +228,5 @@ async function stop(
 async function wake(platform: Platform, fired: readonly RunRow[]): Promise<void> {
   if (fired.length === 0) return;
   await platform.jobs.sendBatch(fired.map(({ id }) => ({ body: { kind: "run" as const, run_id: id } })));
-  for (const run of fired) await liveOf(platform, run).publish("queued", run);
+  await Promise.allSettled(fired.map((run) => liveOf(platform, run).publish("queued", run)));
 }

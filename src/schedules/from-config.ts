@@ -12,10 +12,7 @@ import { noteNextRun } from "./store";
  * time zone; `none` for one time without a time, which is a report made on demand; null when the config does not
  * say. Left out, the time is midnight and the day Monday or the first.
  */
-export function scheduleFromConfig(
-  ctx: Ctx,
-  report: Pick<ReportRow, "id" | "config">,
-): ScheduleRow | "none" | null {
+function scheduleFromConfig(ctx: Ctx, report: Pick<ReportRow, "id" | "config">): ScheduleRow | "none" | null {
   const { schedule: choice, time_zone } = normaliseConfig(report.config, {});
   if (!choice) return null;
   const { frequency, schedule_time: time, schedule_day: day } = choice;

@@ -1,4 +1,5 @@
 import type { Ctx } from "../context";
+import { tagShowing } from "../http/etag";
 import { nextSlots, recurrenceOf } from "./recurrence";
 import type { NextRuns, Schedule } from "./schemas";
 import { findSchedule } from "./store";
@@ -8,7 +9,8 @@ import { scheduleTag, scheduleView } from "./view";
 /** A schedule with its last result and its next run. One round trip. */
 export async function getSchedule(ctx: Ctx, id: string): Promise<{ schedule: Schedule; tag: string }> {
   const row = await findSchedule(ctx, id);
-  return { schedule: scheduleView(row), tag: scheduleTag(row) };
+  const schedule = scheduleView(row);
+  return { schedule, tag: tagShowing(scheduleTag(row), schedule) };
 }
 
 /** Its next slots after an instant, on the zone's clock as well. One round trip. */

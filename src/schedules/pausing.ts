@@ -6,7 +6,7 @@ import { announce } from "../delivery/announce";
 type Db = Pick<Platform, "db" | "now">;
 
 /** So many slots in a row that failed are enough. */
-export const MOST_FAILURES = 5;
+const MOST_FAILURES = 5;
 
 export interface Pausing {
   readonly schedule: ScheduleRow;
@@ -16,25 +16,26 @@ export interface Pausing {
   readonly condition: SQL;
 }
 
-/** Pauses a schedule for a reason of ours and tells who should know: two statements, the last for `wakeNews`. */
+/** Pauses a schedule for a reason of ours and tells who should know: statements, `pausedNews` for `wakeNews`. */
 export function pauseFor(platform: Db, { schedule, reportName, reason, message, condition }: Pausing) {
   const at = platform.now().toISOString();
-  return [
-    platform.db
+  const [pausedNews] = announce(platform, {
+    workspaceId: schedule.workspaceId,
+    event: "schedule.paused",
+    subjectId: schedule.id,
+    scheduleId: schedule.id,
+    occasion: at,
+    facts: { report_id: schedule.reportId, report_name: reportName, reason, message },
+    guard: sql`EXISTS (SELECT 1 FROM schedules WHERE id = ${schedule.id} AND paused = 1 AND updated_at = ${at})
+      AND ${condition}`,
+  });
+  return {
+    paused: platform.db
       .update(schedules)
       .set({ paused: true, pausedReason: reason, pausedMessage: message, nextRun: null, updatedAt: at })
       .where(sql`${schedules.id} = ${schedule.id} AND ${schedules.paused} = 0 AND ${condition}`),
-    ...announce(platform, {
-      workspaceId: schedule.workspaceId,
-      event: "schedule.paused",
-      subjectId: schedule.id,
-      scheduleId: schedule.id,
-      occasion: at,
-      facts: { report_id: schedule.reportId, report_name: reportName, reason, message },
-      guard: sql`EXISTS (SELECT 1 FROM schedules WHERE id = ${schedule.id} AND paused = 1 AND updated_at = ${at})
-        AND ${condition}`,
-    }),
-  ] as const;
+    pausedNews,
+  };
 }
 
 export interface Failing {
@@ -48,25 +49,26 @@ export interface Failing {
 }
 
 /**
- * Counts a slot that failed, tells the owner, and pauses the schedule when it was one too many: four statements,
- * the second and the last for `wakeNews`.
+ * Counts a slot that failed, tells the owner, and pauses the schedule when it was one too many: statements in this
+ * order, those of `failureNews` and `pausedNews` for `wakeNews`.
  */
 export function countFailure(platform: Db, failing: Failing) {
   const { schedule, reportName, slot, runId, reason, message, condition } = failing;
-  return [
-    platform.db
+  const [failureNews] = announce(platform, {
+    workspaceId: schedule.workspaceId,
+    event: "schedule.failed",
+    subjectId: runId ?? schedule.id,
+    scheduleId: schedule.id,
+    occasion: slot,
+    facts: { report_id: schedule.reportId, report_name: reportName, run_id: runId, reason, message, slot },
+    guard: condition,
+  });
+  return {
+    counted: platform.db
       .update(schedules)
       .set({ failures: sql`${schedules.failures} + 1` })
       .where(sql`${schedules.id} = ${schedule.id} AND ${condition}`),
-    ...announce(platform, {
-      workspaceId: schedule.workspaceId,
-      event: "schedule.failed",
-      subjectId: runId ?? schedule.id,
-      scheduleId: schedule.id,
-      occasion: slot,
-      facts: { report_id: schedule.reportId, report_name: reportName, run_id: runId, reason, message, slot },
-      guard: condition,
-    }),
+    failureNews,
     ...pauseFor(platform, {
       schedule,
       reportName,
@@ -74,5 +76,5 @@ export function countFailure(platform: Db, failing: Failing) {
       message: `It failed ${MOST_FAILURES} times in a row, the last time because: ${message}`,
       condition: sql`${condition} AND (SELECT failures FROM schedules WHERE id = ${schedule.id}) >= ${MOST_FAILURES}`,
     }),
-  ] as const;
+  };
 }

@@ -2,9 +2,10 @@ import type { Actor, Platform } from "../context";
 import type { DatasetRow, ReportRow, RunRow, ScheduleRow } from "../db/schema";
 import type { Format } from "../render/renderer";
 import { DEFAULT_FORMATS, type Definition } from "../reports/config/definition";
+import { configForRun } from "../reports/config/for-run";
 import { formatsOf } from "../reports/config/formats";
-import { configForRun, resolveDefinition } from "../reports/config/resolve";
 import { runRowFor } from "../runs/new-run";
+import { defineRun, type Terms } from "../runs/terms";
 import { recurrenceOf } from "./recurrence";
 import { withTokens } from "./tokens";
 
@@ -12,6 +13,7 @@ import { withTokens } from "./tokens";
 export interface Plan {
   readonly definition: Definition;
   readonly config: Record<string, unknown>;
+  readonly terms: Terms;
   readonly formats: readonly Format[];
 }
 
@@ -31,15 +33,10 @@ export function planOf(
   const { workspaceId } = schedule;
   const config = configForRun(report.config, { filters: schedule.filters });
   const own = candidates.filter((dataset) => dataset.workspaceId === workspaceId && isOf(report, dataset));
-  const { definition } = resolveDefinition({ ...report, config }, own, {
-    now: slot,
-    workspaceId,
-    preferred: report.datasetIds,
-    filterRoot: "filters",
-    zone: recurrenceOf(schedule).time_zone,
-  });
-  const formats = (schedule.formats as Format[] | null) ?? formatsOf(config) ?? DEFAULT_FORMATS;
-  return { definition, config, formats };
+  const terms = { zone: recurrenceOf(schedule).time_zone, planned: slot.toISOString() };
+  const { definition } = defineRun({ ...report, config }, own, terms, slot);
+  const formats = schedule.formats ?? formatsOf(config) ?? DEFAULT_FORMATS;
+  return { definition, config, terms, formats };
 }
 
 const isOf = ({ datasetIds }: ReportRow, { id }: DatasetRow) => datasetIds.includes(id);

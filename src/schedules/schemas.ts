@@ -8,14 +8,19 @@ import {
   SLOT_OUTCOMES,
 } from "../db/schema";
 import { FORMATS } from "../render/renderer";
+import { isTimeZone, TIME_ZONE_FORM } from "../render/values/zone";
 import { formatsSchema } from "../reports/config/formats";
 import { REASONS } from "../runs/schemas";
 import { FREQUENCIES } from "./recurrence";
-import { isTimeZone, TIME_ZONE_FORM } from "./time-zone";
 
 export const scheduleIdParam = z.object({
   id: z.string().openapi({ param: { name: "id", in: "path" }, example: "sch_01jd3k8x1n5v7q2w4y6z8b0c2e" }),
 });
+
+/** A caller's own name for a schedule of a report. */
+export const scheduleKey = z
+  .string()
+  .regex(/^[\w.:~-]{1,100}$/, "must be 1 to 100 letters, digits and . : ~ _ -");
 
 const time = z.iso.datetime();
 const clock = "HH:MM on the clock of `time_zone`.";
@@ -32,7 +37,7 @@ const emailSchema = z.strictObject({
 const webhookSchema = z.strictObject({ type: z.literal("webhook"), webhook_id: z.string() });
 
 /** Who gets what a schedule makes. */
-export const scheduleDeliverySchema = z
+const scheduleDeliverySchema = z
   .discriminatedUnion("type", [emailSchema, webhookSchema])
   .openapi("ScheduleDelivery");
 
@@ -118,6 +123,7 @@ export type CreateSchedule = z.infer<typeof createScheduleSchema>;
 export const replaceScheduleSchema = z
   .strictObject({ report_id: z.string().optional(), time_zone: timeZone, ...wishes })
   .openapi("ReplaceSchedule");
+export type ReplaceSchedule = z.infer<typeof replaceScheduleSchema>;
 
 /** PATCH: what is named changes. One of frequency, cron and every takes the place of the others. */
 export const updateScheduleSchema = z
@@ -141,6 +147,7 @@ export const scheduleSchema = z
     workspace_id: z.string(),
     report_id: z.string(),
     report_name: z.string(),
+    key: z.string().nullable().openapi({ description: "The key that it was made by, see upsertSchedule." }),
     name: z.string().nullable(),
     frequency: z.enum(FREQUENCIES).nullable(),
     schedule_time: z.string().nullable(),

@@ -5,7 +5,7 @@ import { type ScheduleRow, schedules } from "../db/schema";
 /** What a completed run has, as far as sending depends on it. */
 export interface Outcome {
   readonly rows: number;
-  /** Of the data alone (data-hash.ts), so that the same rows at another time are the same. */
+  /** Of the data alone (delivery/data-hash.ts), so that the same rows at another time are the same. */
   readonly hash: string;
   /** Of what this schedule sent last; null when it never sent. */
   readonly lastSentHash: string | null;

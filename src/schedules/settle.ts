@@ -1,5 +1,6 @@
 import { eq, getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { Platform } from "../context";
+import { namedBatch } from "../db/named-batch";
 import { type ScheduleRow, scheduleSlots, schedules } from "../db/schema";
 import { wakeNews } from "../delivery/wake";
 import { countFailure } from "./pausing";
@@ -12,14 +13,22 @@ const KEEP_MS = 90 * 86_400_000;
 
 /**
  * Notes how the runs of slots ended: a success ends a row of failures, a failure is counted and told to the
- * schedule's owner, and too many in a row pause it. Each slot is settled once.
+ * schedule's owner, and too many in a row pause it. Each slot is settled once, in the order of their times.
  */
 export async function settleSlots(platform: Platform): Promise<void> {
-  const ended = await selectEnded(platform);
-  const failed = ended.filter(({ runStatus }) => runStatus === "failed");
-  const others = ended.filter(({ runStatus }) => runStatus !== "failed");
-  if (others.length > 0) await settleOthers(platform, others);
-  for (const slot of failed) await settleFailure(platform, slot);
+  let others: EndedSlot[] = [];
+  for (const slot of await selectEnded(platform)) {
+    if (slot.runStatus !== "failed") {
+      others.push(slot);
+      continue;
+    }
+    await settleOthers(platform, others);
+    others = [];
+    await settleFailure(platform, slot).catch((error: unknown) => {
+      console.error({ event: "slot.not_settled", schedule_id: slot.id, cause: String(error) });
+    });
+  }
+  await settleOthers(platform, others);
 }
 
 type EndedSlot = ScheduleRow & {
@@ -51,6 +60,7 @@ const selectEnded = ({ db }: Platform): Promise<EndedSlot[]> =>
     .limit(MOST);
 
 async function settleOthers({ db, now }: Platform, slots: readonly EndedSlot[]): Promise<void> {
+  if (slots.length === 0) return;
   const keys = JSON.stringify(slots.map(({ id, slot }) => [id, slot]));
   const succeeded = slots.filter(({ runStatus }) => runStatus === "completed" || runStatus === "expired");
   await db.batch([
@@ -75,8 +85,8 @@ async function settleFailure(platform: Platform, ended: EndedSlot): Promise<void
   const claim = crypto.randomUUID();
   const isOurs: SQL = sql`EXISTS (SELECT 1 FROM schedule_slots
     WHERE schedule_id = ${ended.id} AND slot = ${ended.slot} AND settled = ${claim})`;
-  const [, , failed, , paused] = await platform.db.batch([
-    platform.db
+  const { failureNews, pausedNews } = await namedBatch(platform, {
+    claimed: platform.db
       .update(scheduleSlots)
       .set({ settled: claim })
       .where(
@@ -92,10 +102,10 @@ async function settleFailure(platform: Platform, ended: EndedSlot): Promise<void
       message: ended.runMessage ?? "The report could not be generated.",
       condition: isOurs,
     }),
-    noteNextRun(platform, ended.reportId),
-  ]);
-  await wakeNews(platform, ended.runId, failed);
-  await wakeNews(platform, ended.id, paused);
+    noted: noteNextRun(platform, ended.reportId),
+  });
+  await wakeNews(platform, ended.runId, failureNews);
+  await wakeNews(platform, ended.id, pausedNews);
 }
 
 /** Forgets what came of slots a quarter of a year ago. */

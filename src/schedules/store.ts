@@ -79,6 +79,15 @@ const selectShown = (ctx: Ctx) =>
 export const selectSchedule = (ctx: Ctx, id: string) =>
   selectShown(ctx).where(and(eq(schedules.id, id), eq(schedules.workspaceId, ctx.workspaceId)));
 
+/** Those of the caller's workspace with these ids, whether the caller may manage them or not. */
+export const selectNamedSchedules = (ctx: Ctx, ids: readonly string[]) =>
+  selectShown(ctx).where(
+    and(
+      sql`${schedules.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
+      eq(schedules.workspaceId, ctx.workspaceId),
+    ),
+  );
+
 /** The schedule if the caller may schedule its report: 404 when the workspace has none such, 403 when it has. */
 export function managed(ctx: Ctx, found: FoundSchedule | undefined): FoundSchedule {
   if (!found) throw notFound("schedule");
@@ -95,15 +104,19 @@ export async function findSchedule(ctx: Ctx, id: string): Promise<FoundSchedule>
 
 export interface ScheduleFilter {
   readonly reportId?: string | undefined;
+  readonly key?: string | undefined;
   readonly paused?: boolean | undefined;
+  readonly pausedReason?: ScheduleRow["pausedReason"] | undefined;
 }
 
 /** What the caller may manage: an admin all, others those of their own reports. */
-function wanted(ctx: Ctx, { reportId, paused }: ScheduleFilter): SQL | undefined {
+function wanted(ctx: Ctx, { reportId, key, paused, pausedReason }: ScheduleFilter): SQL | undefined {
   return and(
     eq(schedules.workspaceId, ctx.workspaceId),
     reportId === undefined ? undefined : eq(schedules.reportId, reportId),
+    key === undefined ? undefined : eq(schedules.key, key),
     paused === undefined ? undefined : eq(schedules.paused, paused),
+    pausedReason ? eq(schedules.pausedReason, pausedReason) : undefined,
     ctx.actor.role === "admin" ? undefined : sql`r.created_by = ${ctx.actor.id}`,
   );
 }

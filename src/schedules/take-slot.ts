@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Platform } from "../context";
-import { newId } from "../db/ids";
-import { auditLog, type ScheduleRow, type SlotRow, scheduleSlots, schedules } from "../db/schema";
+import { type ScheduleRow, type SlotRow, scheduleSlots, schedules } from "../db/schema";
+import { audit } from "../identity/audit";
 
 type Db = Pick<Platform, "db" | "now">;
 
@@ -57,11 +57,9 @@ export const moveOn = ({ db }: Db, schedule: ScheduleRow, slot: Date, next: Date
         AND EXISTS (SELECT 1 FROM schedule_slots WHERE schedule_id = ${schedule.id} AND slot = ${slot.toISOString()})`,
     );
 
-/** The audit row of what the clock did, in its owner's name. */
+/** The audit row of what the clock did, in its owner's name: a statement for anywhere in the batch. */
 export function auditIf({ db, now }: Db, schedule: ScheduleRow, action: string, condition: SQL) {
-  const at = now();
-  return db.insert(auditLog).select(
-    sql`SELECT ${newId("audit", at)}, ${schedule.workspaceId}, ${schedule.createdBy}, ${action}, ${schedule.id},
-      'tick', ${at.toISOString()} WHERE ${condition}`,
-  );
+  const { id, workspaceId, createdBy } = schedule;
+  const author = { db, now, workspaceId, requestId: "tick", actor: { id: createdBy } };
+  return audit(author, action, id, condition);
 }

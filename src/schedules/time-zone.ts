@@ -4,21 +4,6 @@ import { zoneOffsets } from "../render/values/zone";
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
 
-export const TIME_ZONE_FORM = "must be an IANA time zone such as Europe/Berlin, America/New_York or UTC";
-
-/**
- * Whether schedules can be planned in this zone: a name of the tz database with its region, old spellings
- * such as Asia/Calcutta among them, or `UTC`. Abbreviations are refused: `EST` never has summer time.
- */
-export function isTimeZone(name: string): boolean {
-  if (name !== "UTC" && !/^[A-Za-z]+\/[A-Za-z0-9_+/-]+$/.test(name)) return false;
-  try {
-    return Boolean(new Intl.DateTimeFormat("en", { timeZone: name }));
-  } catch {
-    return false;
-  }
-}
-
 /** What clock and calendar of a zone show at an instant. */
 export interface LocalTime {
   /** `2026-11-22` */

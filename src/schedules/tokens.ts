@@ -25,7 +25,7 @@ const TOKENS: Readonly<Record<string, Token>> = {
   time_zone: ({ timeZone }) => timeZone.replaceAll("/", "-"),
 };
 
-export const TOKEN_NAMES = Object.keys(TOKENS);
+const TOKEN_NAMES = Object.keys(TOKENS);
 
 const TOKEN = /\{([^{}]*)\}/g;
 

@@ -44,8 +44,8 @@ export async function updateSchedule(
         and(eq(schedules.id, id), eq(schedules.updatedAt, row.updatedAt), eq(schedules.paused, row.paused)),
       )
       .returning({ id: schedules.id }),
-    noteNextRun(ctx, row.reportId),
     audit(ctx, "schedule.update", id),
+    noteNextRun(ctx, row.reportId),
   ]);
   if (changed.length === 0)
     throw new Problem("conflict", "The schedule was changed at the same time. Read it again.");
@@ -53,7 +53,7 @@ export async function updateSchedule(
 }
 
 /** What PUT means by what it leaves out. The rule has no default. */
-const DEFAULTS: UpdateSchedule = {
+export const DEFAULTS: UpdateSchedule = {
   name: null,
   frequency: null,
   schedule_time: null,

@@ -1,5 +1,4 @@
 import { etagOf } from "../http/etag";
-import type { Format } from "../render/renderer";
 import type { Reason } from "../runs/schemas";
 import { recurrenceOf } from "./recurrence";
 import type { Schedule } from "./schemas";
@@ -14,10 +13,11 @@ export function scheduleView(row: FoundSchedule): Schedule {
     workspace_id: row.workspaceId,
     report_id: row.reportId,
     report_name: row.reportName,
+    key: row.key,
     name: row.name,
     ...rule,
     exclude_dates: [...rule.exclude_dates],
-    formats: row.formats as Format[] | null,
+    formats: row.formats,
     filters: row.filters,
     filename_template: row.filenameTemplate,
     misfire: row.misfire,
@@ -63,6 +63,5 @@ function lastRun(row: FoundSchedule): Schedule["last_run"] {
   };
 }
 
-/** Changes with every change of the schedule, and with every step of its runs. */
-export const scheduleTag = (row: FoundSchedule) =>
-  etagOf(row.id, row.updatedAt, row.nextRun, row.lastRunId, row.lastStatus, row.lastSlotAt);
+/** Of the schedule's state, which a client changes: not of what the tick and its runs do. */
+export const scheduleTag = ({ id, updatedAt }: FoundSchedule) => etagOf(id, updatedAt);

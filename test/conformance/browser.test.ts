@@ -2,6 +2,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { openBrowser } from "./harness/browser";
 import { LEDGER_CSV, LEDGER_SHOWN } from "./harness/ledger";
+import { readPdf } from "./harness/readers";
 import { generateNow, makeReport, readData, uploadReady } from "./harness/steps";
 import { until } from "./harness/until";
 import { newWorkspace, stranger } from "./harness/workspace";
@@ -55,6 +56,17 @@ describe.skipIf(process.platform !== "linux")("in a browser", () => {
       "/api/v1/reports/{id}/generate",
     );
     expect(complaints).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(390);
+    await page.close();
+  });
+
+  it("M1: what is not under /docs says so on a page that leads back", async () => {
+    const { page } = await openPage();
+    const answer = await page.goto(`${inject("origin")}/docs/nowhere`);
+    expect(answer?.status()).toBe(404);
+    await page.getByRole("link", { name: "The reference of the API" }).click();
+    await page.waitForURL(`${inject("origin")}/docs/`);
     await page.close();
   });
 
@@ -81,6 +93,36 @@ describe.skipIf(process.platform !== "linux")("in a browser", () => {
     expect(await page.locator("figure svg").count()).toBe(1);
     const alignment = `getComputedStyle(document.querySelector("tbody td:nth-child(4)")).textAlign`;
     expect(await page.evaluate(alignment)).toBe("right");
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it("C4, U17: a long and wide table scrolls by keyboard under its header, and is printed whole", async () => {
+    const caller = newWorkspace().as("editor");
+    const heads = Array.from({ length: 40 }, (_, at) => `column_${at}`);
+    const lines = Array.from({ length: 120 }, (_, row) => heads.map((_, at) => `r${row}c${at}`).join(","));
+    const dataset = await uploadReady(caller, `${heads.join(",")}\n${lines.join("\n")}\n`);
+    const run = await generateNow(caller, await makeReport(caller, dataset), { formats: ["html"] });
+    const { page, complaints } = await openPage();
+    await page.setViewportSize({ width: 375, height: 700 });
+    await page.setContent(await (await fetch(run.download_urls.html ?? "")).text());
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(375);
+    const box = page.getByRole("group");
+    expect(await box.count()).toBe(1);
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate("document.activeElement.className")).toBe("wide");
+    await page.keyboard.press("End");
+    await until(
+      () => page.evaluate(`document.querySelector(".wide").scrollTop`),
+      (top) => Number(top) > 1000,
+    );
+    const head = await page.locator("th").first().boundingBox();
+    expect(head?.y).toBeCloseTo((await box.boundingBox())?.y ?? -1, 0);
+
+    const { pages } = await readPdf(await page.pdf({ preferCSSPageSize: true }));
+    const printed = pages.join(" ");
+    for (const cell of ["r0c0", "r0c39", "r119c0", "r119c39"]) expect(printed).toContain(cell);
+    expect(pages.filter((text) => text.includes("column_39")).length).toBe(pages.length);
     expect(complaints).toEqual([]);
     await page.close();
   });

@@ -179,10 +179,8 @@ describe("generate", () => {
       { day: "soon" },
       { day: { contains: "2026" } },
     ]) {
-      const problem = expectProblem(await generate({ filters }), 422, "validation_failed", [
-        `filters.${Object.keys(filters)[0]}`,
-      ]);
-      expect(problem.errors).toBeDefined();
+      const [name] = Object.keys(filters);
+      expectProblem(await generate({ filters }), 422, "validation_failed", [`filters.${name}`]);
     }
     expect((await caller.get<Page<Run>>("/runs")).body.total).toBe(runsBefore);
   });

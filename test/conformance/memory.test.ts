@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Caller } from "./harness/client";
 import { expectStatus } from "./harness/client";
 import { readPackage, readPdf, readXlsx } from "./harness/readers";
-import type { Dataset, Format, Page, Row, Run } from "./harness/shapes";
-import { ended, fileOf, makeReport, startRun, uploadReady } from "./harness/steps";
+import type { Dataset, Format, Page, Report, Row, Run } from "./harness/shapes";
+import { ended, fileOf, generateNow, makeReport, startRun, uploadReady } from "./harness/steps";
 import { newWorkspace } from "./harness/workspace";
 
 const ROWS = 150_000;
@@ -124,5 +124,59 @@ describe(`U3, K18: ${ROWS.toLocaleString("en-US")} rows x 8 columns within 128 M
     expect(count(xml, "</w:tr>")).toBe(ROWS + 1);
     expect(xml).toContain(`Note ${ROWS - 1}<`);
     expect(xml.trimEnd()).toMatch(/<\/w:document>$/);
+  });
+});
+
+describe("U3: rows of 100 KB within 128 MB", () => {
+  const LONG_ROWS = 180;
+  const LENGTH = 100_000;
+  const SECTIONS = 3;
+  const fields = ["n", "text"];
+  let caller: Caller;
+  let dataset: Dataset;
+
+  beforeAll(async () => {
+    caller = newWorkspace().as("editor");
+    const lines = Array.from({ length: LONG_ROWS }, (_, n) => `${n},${"x".repeat(LENGTH)}`);
+    dataset = await uploadReady(caller, `n,text\n${lines.join("\n")}\n`);
+  });
+
+  const config = () => ({
+    sections: Array.from({ length: SECTIONS }, () => ({ dataset: dataset.id, fields, chart_type: "bar" })),
+  });
+
+  it("D4: answers that are waited for carry about 4 MB, several at once, and say so", async () => {
+    const made = await caller.post<Report>("/reports", { name: "Long", config: config() });
+    const report = expectStatus(made, 201);
+    const answers = await Promise.all(
+      [1, 2, 3].map((n) => generateNow(caller, report, { formats: ["csv"], filters: { n: { min: n } } })),
+    );
+    expect(answers.map(({ rows_returned, data_truncated }) => [rows_returned, data_truncated])).toEqual(
+      [1, 2, 3].map((n) => [SECTIONS * (LONG_ROWS - n), true]),
+    );
+    expect(answers.map(({ data }) => [data[0]?.n, data.length])).toEqual([1, 2, 3].map((n) => [n, 39]));
+  });
+
+  it("E31: so do previews", async () => {
+    type Preview = { data: Row[]; warnings: string[]; estimated_rows: number };
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => caller.post<Preview>("/reports/preview", { config: config() })),
+    );
+    for (const answer of answers) {
+      const preview = expectStatus(answer, 200);
+      expect(preview).toMatchObject({ estimated_rows: SECTIONS * LONG_ROWS });
+      expect([preview.data.length, preview.warnings.length]).toEqual([39, SECTIONS]);
+    }
+  });
+
+  it("F3: pages of rows are smaller, and hold each row once", async () => {
+    const page = async (at: number) =>
+      expectStatus(await caller.get<Page<Row>>(`/datasets/${dataset.id}/rows?page_size=100&page=${at}`), 200);
+    const { pages, page_size } = await page(1);
+    expect([pages, page_size]).toEqual([Math.ceil(LONG_ROWS / 39), 39]);
+    const all = await Promise.all(Array.from({ length: pages }, (_, at) => page(at + 1)));
+    expect(all.flatMap(({ items }) => items.map(({ n }) => n))).toEqual(
+      Array.from({ length: LONG_ROWS }, (_, n) => n),
+    );
   });
 });

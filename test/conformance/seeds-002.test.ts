@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { type Caller, expectProblem, expectStatus } from "./harness/client";
 import { readPdf, readXlsx } from "./harness/readers";
-import type { Format, Run, Status } from "./harness/shapes";
+import type { Run, Status } from "./harness/shapes";
 import { ended, fileOf } from "./harness/steps";
 import { newWorkspace } from "./harness/workspace";
 
@@ -119,7 +119,7 @@ it("the documented test request, with the default template", async () => {
     config: { template: "default" },
   });
   expect(run.files.length).toBeGreaterThan(0);
-  for (const { format } of run.files) expect((await fileOf(run, format as Format)).length).toBeGreaterThan(0);
+  for (const { format } of run.files) expect((await fileOf(run, format)).length).toBeGreaterThan(0);
 });
 
 it("refuses what it cannot lay out, and who may not create", async () => {

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cp, symlink } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
@@ -81,6 +81,29 @@ describe("npm start", () => {
     await goneOf(left);
   });
 
+  it("U7: belongs to one start at a time, comes back after a crash of the runtime, and goes with npm, however that ends", async () => {
+    const own = path.join(stateDir, "own");
+    const server = await startServer({ stateDir: own });
+    running.push(server);
+    const second = runStart({ PORT: String(await freePort()), STATE_DIR: own });
+    expect(await second.exited).not.toBe(0);
+    expectOneLine(second.output.stderr, /STATE_DIR .*own is in use by another start/);
+
+    const caller = newWorkspace(server.origin).as("editor");
+    const dataset = await uploadReady(caller, "a\n1\n");
+    for (const pid of namedWorkerd(server.processes())) process.kill(pid, "SIGKILL");
+    const found = await until(
+      () => caller.get<Dataset>(`/datasets/${dataset.id}`).catch(() => null),
+      (answer) => answer?.status === 200,
+      { everyMs: 500, deadlineMs: 60_000 },
+    );
+    expect(found?.body).toEqual(dataset);
+
+    const left = server.processes();
+    server.npm.kill("SIGKILL"); // its shell lives on, and the shell's child has no other sign
+    await goneOf(left);
+  });
+
   it("tells a broken migration in one line, and has applied nothing of it", async () => {
     const copy = await copyOfProduct(path.join(stateDir, "copy"));
     writeFileSync(
@@ -155,6 +178,13 @@ async function expectPublicTargetsOnly(admin: Caller) {
   }
   expectStatus(await admin.post("/webhooks", { url: "https://hooks.example.org/in", events }), 201);
 }
+
+/** Those that run the Workers; elsewhere than on Linux none are found, and nothing crashes. */
+const namedWorkerd = (pids: readonly number[]) =>
+  pids.filter((pid) => {
+    const file = `/proc/${pid}/cmdline`;
+    return existsSync(file) && readFileSync(file, "utf8").includes("workerd\0serve");
+  });
 
 /** npm's own remarks aside. */
 function expectOneLine(stderr: string, line: RegExp) {

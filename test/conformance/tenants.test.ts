@@ -52,6 +52,7 @@ describe("U26, E26: what belongs to another workspace looks exactly like what is
     ["POST", `/reports/${ids.report}/unshare`, { user_ids: ["x"] }],
     ["POST", `/reports/${ids.report}/clone`, { name: "x" }],
     ["PUT", `/reports/${ids.report}/edit`, { generated_data: [] }],
+    ["PUT", `/reports/${ids.report}/schedules/yearly`, YEARLY],
     ["GET", `/reports/${ids.report}/versions`],
     ["GET", `/reports/${ids.report}/versions/1`],
     ["GET", `/reports/${ids.report}/versions/1/diff/2`],

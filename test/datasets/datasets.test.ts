@@ -57,6 +57,15 @@ describe("uploading a CSV", () => {
     expect(await succeed("GET", "/datasets", token)).toMatchObject({ total: 0 });
   });
 
+  it("a file part without a filename is told what it lacks", async () => {
+    const token = await newWorkspace().token();
+    const body = '--b\r\nContent-Disposition: form-data; name="file"\r\n\r\nid\n1\r\n--b--\r\n';
+    const headers = { "Content-Type": "multipart/form-data; boundary=b" };
+    const answer = await call("POST", "/api/v1/datasets/upload", { token, body, headers });
+    const { errors } = await expectProblem(answer, "validation_failed");
+    expect(errors?.file?.[0]).toMatch(/no filename/);
+  });
+
   it("a form that breaks off is refused and leaves nothing", async () => {
     const token = await newWorkspace().token();
     const body = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\nid,amount\n1,2';

@@ -112,8 +112,8 @@ describe("a scheduled report by e-mail", () => {
   it("says what it is in text and in HTML, escaped, with dates as the report writes them", () => {
     const { text, html } = mailOf(sent, "ada@example.com");
     for (const part of [text, html.replace(/<[^>]*>/g, " ")]) {
-      expect(part).toContain("4 rows");
-      expect(part).toMatch(/Generated:?\s+\d{1,2}\. \p{L}+\.? 20\d\d, \d\d:\d\d MES?Z \(Europe\/Berlin\)/u);
+      expect(part).toContain("4 Zeilen");
+      expect(part).toMatch(/Erstellt:?\s+\d{1,2}\. \p{L}+\.? 20\d\d, \d\d:\d\d MES?Z \(Europe\/Berlin\)/u);
     }
     expect(text).toContain("Hello <all>,\nhere it is.");
     expect(text).toMatch(/^Grades & <Marks>\n/);
@@ -422,6 +422,24 @@ describe("the unsubscribe link", () => {
       expect(unsubscribed).toEqual(["ada@example.com"]);
     },
   );
+
+  it("can be taken back by the recipient; the audit log has each of it once, without the address", async () => {
+    const { path, again, scheduleId } = await linkOf();
+    for (const query of ["", "", "?undo=true", "?undo=true"]) {
+      const page = await call("POST", `${path}${query}`);
+      expect(page.status).toBe(200);
+      expect(await page.text()).toMatch(query === "" ? /<form[^>]*undo=true/ : /again/);
+    }
+    const { mail, sent } = postbox();
+    await delivered(await again(), { settings, mail });
+    expect(sent.map(({ to }) => to).toSorted()).toEqual(["Ada@Example.com", "bob@example.com"]);
+    const { results } = await env.DB.prepare(
+      "SELECT action FROM audit_log WHERE target_id = ? AND actor_id = 'recipient' ORDER BY id",
+    )
+      .bind(scheduleId)
+      .all();
+    expect(results.map(({ action }) => action)).toEqual(["schedule.unsubscribe", "schedule.resubscribe"]);
+  });
 
   it("that we did not sign opens nothing", async () => {
     const { path, workspace } = await linkOf();

@@ -243,7 +243,9 @@ describe("the tick", () => {
     const sent: Job[] = [];
     const jobs = {
       sendBatch: async (messages: Iterable<MessageSendRequest<Job>>) => {
-        for (const { body } of messages) sent.push(body);
+        const batch = [...messages];
+        expect(batch.length, "what a queue takes").toBeLessThanOrEqual(100);
+        sent.push(...batch.map(({ body }) => body));
       },
     } as unknown as Queue<Job>;
     await wakeDeliveries({ ...platform, jobs });
@@ -265,6 +267,20 @@ describe("the tick", () => {
     expect(subjects).toEqual(expect.arrayContaining(["run_lost", "run_held", "run_orphan"]));
     for (const subject of ["run_later", "run_fresh", "run_done"]) expect(subjects).not.toContain(subject);
     await platform.db.delete(deliveries).where(eq(deliveries.workspaceId, facts.workspaceId));
+  });
+
+  it("U7: an outage that left more than one batch of messages takes is woken for in one tick", async () => {
+    const workspaceId = newWorkspace().id;
+    const overdue = {
+      workspaceId,
+      target: "whk_1",
+      status: "pending",
+      nextAt: "2000-01-01T00:00:00.000Z",
+    } as const;
+    const subjects = Array.from({ length: 120 }, (_, n) => `run_left_${n}`);
+    for (const subjectId of subjects) await madeDelivery({ ...overdue, subjectId });
+    expect(await woken()).toEqual(expect.arrayContaining(subjects));
+    await platform.db.delete(deliveries).where(eq(deliveries.workspaceId, workspaceId));
   });
 
   it("forgets deliveries that ended long ago, and no others", async () => {

@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { oneLine } from "../../src/delivery/email/letter";
+import { htmlOf, oneLine, textOf } from "../../src/delivery/email/letter";
 import { recipientRefusal } from "../../src/delivery/email/recipients";
+import { mailWordsOf } from "../../src/delivery/email/words";
 import { verdictOf } from "../../src/delivery/outcome";
+import { retryAfter } from "../../src/delivery/webhooks/retry-after";
+import { settingsOf } from "../../src/env";
+import { WORDS } from "../../src/render/words";
 
 describe("where a try leaves a delivery", () => {
   const failed = { kind: "failed", error: "It answered 500.", passing: true } as const;
@@ -15,10 +19,42 @@ describe("where a try leaves a delivery", () => {
     expect(verdictOf(failed, attempt, [60, 300])).toEqual(verdict);
   });
 
+  it("the target may ask for a longer pause, not for a shorter one, nor for more tries", () => {
+    const asking = { ...failed, retryAfter: 120 };
+    expect(verdictOf(asking, 1, [60, 300])).toEqual({ status: "pending", delaySeconds: 120 });
+    expect(verdictOf(asking, 2, [60, 300])).toEqual({ status: "pending", delaySeconds: 300 });
+    expect(verdictOf(asking, 3, [60, 300])).toEqual({ status: "failed" });
+  });
+
+  it.each([
+    ["120", 120],
+    [" 7 ", 7],
+    ["0", null],
+    ["-5", null],
+    ["999999999", 86_400],
+    ["Sat, 21 Nov 2026 12:00:30 GMT", 30],
+    ["Sat, 21 Nov 2026 11:00:00 GMT", null],
+    ["2026", 2026],
+    ["soon", null],
+    ["1.5", null],
+    ["", null],
+    [null, null],
+  ])("Retry-After: %s is a pause of %s seconds", (header, seconds) => {
+    expect(retryAfter(header, new Date("2026-11-21T12:00:00Z"))).toBe(seconds);
+  });
+
   it("failing for good, delivered or skipped, it has ended", () => {
     expect(verdictOf({ ...failed, passing: false }, 1, [60])).toEqual({ status: "failed" });
     expect(verdictOf({ kind: "delivered" }, 1, [60])).toEqual({ status: "delivered" });
     expect(verdictOf({ kind: "skipped", error: "No." }, 1, [60])).toEqual({ status: "skipped" });
+  });
+
+  it("an empty WEBHOOK_RETRY_SECONDS means no further try; a try may take 30 seconds at most", () => {
+    const env = { AUTH_SECRET: "x".repeat(32) };
+    expect(settingsOf({ ...env, WEBHOOK_RETRY_SECONDS: "" }).WEBHOOK_RETRY_SECONDS).toEqual([]);
+    expect(settingsOf({ ...env, WEBHOOK_RETRY_SECONDS: "5, 10" }).WEBHOOK_RETRY_SECONDS).toEqual([5, 10]);
+    for (const wrong of ["0", "31", "120"])
+      expect(() => settingsOf({ ...env, WEBHOOK_TIMEOUT_SECONDS: wrong })).toThrow("WEBHOOK_TIMEOUT_SECONDS");
   });
 
   it("without delays a first failure is the last", () => {
@@ -45,6 +81,32 @@ describe("a text as one line", () => {
     expect(oneLine("📊".repeat(300), 5)).toBe("📊📊📊📊…");
     expect(oneLine("exact", 5)).toBe("exact");
     expect([...oneLine("x".repeat(1_000))]).toHaveLength(200);
+  });
+});
+
+describe("the text of an e-mail", () => {
+  it("ends with a signature of ours, whatever lines its message has", () => {
+    const letter = { subject: "S", locale: "en", heading: "H", facts: [], links: [], unsubscribeUrl: null };
+    const text = textOf({ ...letter, paragraphs: ["One\n-- \n\nTwo"], footer: "Why you get this." });
+    expect(text).toBe("H\n\nOne\n-- \n\nTwo\n\n-- \nWhy you get this.\n");
+  });
+
+  it.each([...WORDS.keys()])("has words in each language that reports have: %s", (locale) => {
+    const words = mailWordsOf(locale);
+    expect(words.why).toContain("{recipient}");
+    expect(words === mailWordsOf("en")).toBe(locale === "en");
+  });
+
+  it("is marked with its language in HTML, wraps long names, and has each attached file on a line", () => {
+    const letter = { subject: "S", heading: "報告", locale: "zh-TW", paragraphs: [], links: [], footer: "F" };
+    const attached = ["附件", "a.csv", "b.pdf"] as const;
+    const whole = { ...letter, facts: [attached], unsubscribeUrl: "https://example.com/u" };
+    const html = htmlOf(whole);
+    expect(html).toContain('<html lang="zh-TW" dir="ltr">');
+    expect(html).toContain("a.csv<br>b.pdf");
+    expect(html).toContain("overflow-wrap:anywhere");
+    expect(html).toContain(">停止接收這些郵件</a>");
+    expect(textOf(whole)).toContain("附件:\n  a.csv\n  b.pdf\n");
   });
 });
 

@@ -187,6 +187,20 @@ describe("trying again", () => {
     expect(webhook.enabled).toBe(true);
   });
 
+  it("not before the time that the receiver asks for (Retry-After)", async () => {
+    const { receiver, news, subjectId, log } = await listening();
+    await receiver.answers({ status: 429, headers: { "Retry-After": "100000" } });
+    await announced(news);
+    const sent: { delaySeconds?: number }[] = [];
+    const jobs = {
+      send: async (_: unknown, options: { delaySeconds?: number }) => void sent.push(options),
+    } as unknown as typeof platform.jobs;
+    await delivered(subjectId, { jobs });
+    const [{ next_at = "" } = {}] = (await log()) as (LogEntry & { next_at: string })[];
+    expect(Date.parse(next_at) - Date.now()).toBeGreaterThan(23 * 3_600_000);
+    expect(sent).toEqual([{ delaySeconds: 12 * 3_600 }]); // the queue's longest; the tick does the rest
+  });
+
   it("by the queue itself, until it is taken", async () => {
     const { receiver, news, subjectId, log } = await listening();
     await receiver.answers({ status: 503 }, { status: 302 }, { status: 200 });
@@ -229,11 +243,15 @@ describe("exactly once", () => {
   it("a sender that dies in the middle is followed by another, with the same webhook-id", async () => {
     const { receiver, news, subjectId, log } = await listening();
     await announced(news);
+    const [begin, gone] = [platform.db.batch.bind(platform.db), new Error("the isolate is gone")];
+    let batches = 0;
     const dying = {
       ...platform.db,
       update: platform.db.update.bind(platform.db),
       select: platform.db.select.bind(platform.db),
-      batch: () => Promise.reject(new Error("the isolate is gone")),
+      // The second would note what came of the try.
+      batch: (statements: Parameters<typeof begin>[0]) =>
+        ++batches === 1 ? begin(statements) : Promise.reject(gone),
     } as unknown as typeof platform.db;
     await expect(delivered(subjectId, { db: dying })).rejects.toThrow("gone");
     await delivered(subjectId); // the lease has not ended

@@ -49,6 +49,32 @@ describe("a webhook", () => {
     expect(await succeed("GET", `/webhooks/${made.id}`, token)).toMatchObject({ headers });
   });
 
+  it("the ETag follows what is shown; a failed delivery makes no change stale", async () => {
+    const token = await newWorkspace().token();
+    const { id } = await madeWebhook(token, PUBLIC, {});
+    const tag = async () => (await call("GET", `${path}/${id}`, { token })).headers.get("ETag") ?? "";
+    const before = await tag();
+    await env.DB.prepare("UPDATE webhooks SET failing_since = '2026-11-01T00:00:00.000Z' WHERE id = ?")
+      .bind(id)
+      .run();
+    expect(await tag()).not.toBe(before);
+    const change = { token, body: { description: "Ours" }, headers: { "If-Match": before } };
+    expect((await call("PATCH", `${path}/${id}`, change)).status).toBe(200);
+    await expectProblem(await call("PATCH", `${path}/${id}`, change), "precondition_failed");
+  });
+
+  it.each(["before=zzz", "before=dlv_1", "limit=1e1", "limit=", "limit=101", "status=held"])(
+    "its log is 422 for ?%s",
+    async (query) => {
+      const token = await newWorkspace().token();
+      const { id } = await madeWebhook(token, PUBLIC, {});
+      await expectProblem(
+        await call("GET", `${path}/${id}/deliveries?${query}`, { token }),
+        "validation_failed",
+      );
+    },
+  );
+
   it("can be changed and replaced, with If-Match", async () => {
     const token = await newWorkspace().token();
     const { id } = await madeWebhook(token, PUBLIC, { headers: { "X-Team": "a" }, description: "Ours" });

@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { beforeEach, describe, expect, it } from "vitest";
+import { noCost } from "../../src/db/counted";
 import { settingsOf } from "../../src/env";
 import { fileKey } from "../../src/files/keys";
 import type { RunState } from "../../src/files/link";
@@ -24,6 +25,10 @@ beforeEach(() => {
 function appWith(state: RunState) {
   const app = new OpenAPIHono<AppEnv>();
   app.onError(answerError);
+  app.use(async (c, next) => {
+    c.set("cost", noCost());
+    await next();
+  });
   const authenticate = () => {
     throw new Error("a signed link needs no token");
   };
@@ -74,6 +79,19 @@ describe("J4: GET /d/{token}", () => {
     const again = await get(url, { headers: { "If-None-Match": head.headers.get("ETag") ?? "" } });
     expect([again.status, await again.text()]).toEqual([304, ""]);
     expect((await get(url, { headers: { "If-Match": '"x"' } })).status).toBe(412);
+  });
+
+  it("E14: opens once when it is for once, and what gives no byte of the file does not open it", async () => {
+    await storeFile("0123456789");
+    const link = { workspaceId: "acme", runId, format: "csv", once: crypto.randomUUID() } as const;
+    const url = await fileUrl(settings, "https://reports.example.com", { ...link, expiresAt: inAnHour() });
+    const head = await get(url, { method: "HEAD" });
+    const current = await get(url, { headers: { "If-None-Match": head.headers.get("ETag") ?? "" } });
+    const beyond = await get(url, { headers: { Range: "bytes=10-" } });
+    expect([head.status, current.status, beyond.status]).toEqual([200, 304, 416]);
+    const answers = await Promise.all(Array.from({ length: 5 }, () => get(url)));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 410, 410, 410, 410]);
+    for (const answer of answers) await answer.text();
   });
 
   it("A44: says to come back while the file is being made", async () => {

@@ -1,3 +1,4 @@
+import { DrizzleQueryError } from "drizzle-orm/errors";
 import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from "vitest";
 import { Problem } from "../../src/http/problem";
 import { expectProblem, sampleApp } from "../support";
@@ -50,6 +51,24 @@ describe("an unexpected failure", () => {
     );
     expect(response.headers.get("Retry-After")).toBe("2");
     await expectProblem(response, "unavailable");
+  });
+
+  it.each(["D1_ERROR: D1 DB is overloaded.", "D1_ERROR: Network connection lost."])(
+    "of a single query says so too: %s",
+    async (message) => {
+      const thrown = new DrizzleQueryError("select ?", [MARKER], new Error(message));
+      await expectProblem(await failing(thrown)("POST", "/api/v1/sample"), "unavailable");
+    },
+  );
+
+  it("of a query is logged with what the database said, without the values, which may be anybody's", async () => {
+    const refused = new Error("D1_ERROR: UNIQUE constraint failed: SQLITE_CONSTRAINT");
+    const thrown = new DrizzleQueryError("insert into t values (?)", [MARKER], refused);
+    await expectProblem(await failing(thrown)("POST", "/api/v1/sample"), "internal");
+    const [logged] = log.mock.calls[0] ?? [];
+    expect(logged).toMatchObject({ error: { message: refused.message, query: "insert into t values (?)" } });
+    expect(logged.error.stack).toContain("at ");
+    expect(JSON.stringify(logged)).not.toContain(MARKER);
   });
 
   it("of the settings is a problem like any other", async () => {

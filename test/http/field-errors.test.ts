@@ -85,3 +85,15 @@ describe("field errors", () => {
     expect(errorsOf(job, { kind: "c" })).toEqual({ kind: ["must be one of a, b"] });
   });
 });
+
+it("of unknown keys name the key that was meant, or all there are, when the schema is known", () => {
+  const inner = z.strictObject({ page_size: z.int().optional(), title: z.string().optional() });
+  const schema = z.strictObject({ items: z.array(inner.nullable()).default([]), either: inner.or(z.int()) });
+  const read = schema.safeParse({ items: [{ pageSize: 1 }, { colour: 1 }], either: { tittle: "x" }, x: 1 });
+  expect(fieldErrors(read.error?.issues ?? [], "body", schema)).toEqual({
+    "items.0.pageSize": ["is not known here. Did you mean page_size?"],
+    "items.1.colour": ["is not known here. Keys: page_size, title"],
+    "either.tittle": ["is not known here. Did you mean title?"],
+    x: ["is not known here. Keys: items, either"],
+  });
+});

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { controlDatabase } from "../../src/db/client";
 import { deleteOldKeys } from "../../src/http/idempotency-store";
 import { Problem } from "../../src/http/problem";
-import { expectProblem, newWorkspace, sampleApp } from "../support";
+import { call, expectProblem, newWorkspace, sampleApp } from "../support";
 import { sampleRoute } from "../support/sample-routes";
 
 let made = 0;
@@ -32,6 +32,17 @@ const stream = sampleRoute(async (c) => c.json({ size: (await c.req.text()).leng
   request: { body: { required: true, content: { "text/csv": {} } } },
 });
 const app = sampleApp([create, stream]);
+
+/** The control database, refusing the first of the statements that it is about. */
+function d1Failing(which: RegExp, times: number): D1Database {
+  let left = times;
+  const broken = {
+    bind: () => broken,
+    run: () => Promise.reject(new Error("D1_ERROR: Network connection lost.")),
+  };
+  const prepare = (sql: string) => (which.test(sql) && left-- > 0 ? broken : env.DB.prepare(sql));
+  return { prepare, batch: (all: D1PreparedStatement[]) => env.DB.batch(all) } as unknown as D1Database;
+}
 
 const PATH = "/api/v1/sample";
 const post = async (token: string, key: string, sent: unknown = { a: 1 }, path = PATH) =>
@@ -86,6 +97,42 @@ describe("E8: Idempotency-Key", () => {
       await post(token, "k", what === "shape" ? { a: { b: 1 } } : what === "query" ? sent : { a: [1, 2] })
     ).text();
     await expectProblem(await post(token, "k", sent, path), "idempotency_key_reused");
+  });
+
+  describe("when D1 does not take the answer of what is done", () => {
+    const KEEPING = /^update "idempotency_keys"/;
+
+    it("E8: gives it all the same, and does nothing again", async () => {
+      const token = await newWorkspace().token();
+      const before = made;
+      const flaky = sampleApp([create], { DB: d1Failing(KEEPING, 2) });
+      const send = () => flaky("POST", PATH, { token, body: {}, headers: { "Idempotency-Key": "k" } });
+      const first = await send();
+      expect(first.status).toBe(201);
+      expect(await first.json()).toEqual({ id: `x_${before + 1}` });
+      await expectProblem(await send(), "request_in_progress");
+      expect(made).toBe(before + 1);
+    });
+
+    it("tries once more", async () => {
+      const token = await newWorkspace().token();
+      const flaky = sampleApp([create], { DB: d1Failing(KEEPING, 1) });
+      const send = () => flaky("POST", PATH, { token, body: {}, headers: { "Idempotency-Key": "k" } });
+      const first = await send();
+      const again = await send();
+      expect(again.headers.get("Idempotency-Replayed")).toBe("true");
+      expect(await again.json()).toEqual(await first.json());
+    });
+  });
+
+  it("of a request that failed says why, though its key could not be freed", async () => {
+    const token = await newWorkspace().token();
+    meanwhile = () => {
+      throw new Problem("conflict", "Not now.");
+    };
+    const flaky = sampleApp([create], { DB: d1Failing(/^delete from "idempotency_keys"/, 1) });
+    const headers = { "Idempotency-Key": "k" };
+    await expectProblem(await flaky("POST", PATH, { token, body: {}, headers }), "conflict");
   });
 
   it("is of one workspace, user and route", async () => {
@@ -173,7 +220,7 @@ describe("E8: Idempotency-Key", () => {
     ).toBe(0);
   });
 
-  it("of a streamed body goes by its type and length", async () => {
+  it("of a streamed body goes by its type and every byte", async () => {
     const token = await newWorkspace().token();
     const send = (text: string, type = "text/csv") =>
       app("POST", "/api/v1/stream", {
@@ -185,6 +232,44 @@ describe("E8: Idempotency-Key", () => {
     expect(first).toMatchObject({ size: 7 });
     expect(await (await send("a,b\n1,2", "text/csv; charset=utf-8")).json()).toEqual(first);
     await expectProblem(await send("a,b\n1,23"), "idempotency_key_reused");
+    await expectProblem(await send("a,b\n1,3"), "idempotency_key_reused");
+  });
+
+  it("of a form goes by all but its boundary, which each sending draws anew", async () => {
+    const token = await newWorkspace().token();
+    const send = (rows: string, name = "Form") => {
+      const form = new FormData();
+      form.set("name", name);
+      form.set("file", new File([rows], "rows.csv", { type: "text/csv" }));
+      return call("POST", "/api/v1/datasets/upload", {
+        token,
+        body: form,
+        headers: { "Idempotency-Key": "f" },
+      });
+    };
+    const first = await send("a\n1\n");
+    expect(first.status).toBe(202);
+    const again = await send("a\n1\n");
+    expect(again.headers.get("Idempotency-Replayed")).toBe("true");
+    expect(await again.json()).toEqual(await first.json());
+    await expectProblem(await send("a\n2\n"), "idempotency_key_reused");
+    await expectProblem(await send("a\n1\n", "Fork"), "idempotency_key_reused");
+  });
+
+  it("U25: never answers for rows that were not sent before", async () => {
+    const token = await newWorkspace().token();
+    const fields = [{ name: "a", type: "string" }];
+    const made = await call("POST", "/api/v1/datasets", { token, body: { name: "Rows", fields } });
+    const { id } = (await made.json()) as { id: string };
+    const append = (rows: string) =>
+      call("POST", `/api/v1/datasets/${id}/rows`, {
+        token,
+        body: rows,
+        headers: { "Content-Type": "text/csv", "Idempotency-Key": "r" },
+      });
+    expect(await (await append("a\nx\n")).json()).toMatchObject({ rows_added: 1 });
+    expect((await append("a\nx\n")).headers.get("Idempotency-Replayed")).toBe("true");
+    await expectProblem(await append("a\ny\n"), "idempotency_key_reused");
   });
 
   it.each(["", "a".repeat(256), "ä", "a\tb"])("%j is no key", async (key) => {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { version } from "../../package.json";
 import { call } from "../support";
 
 interface Operation {
@@ -12,10 +13,17 @@ interface Operation {
 }
 interface Document {
   readonly openapi: string;
+  readonly info: { version: string };
   readonly servers: { url: string }[];
   readonly tags: { name: string; description: string }[];
   readonly paths: Record<string, Record<string, Operation>>;
   readonly components: Record<string, Record<string, unknown>>;
+}
+
+interface Schema {
+  readonly properties?: Record<string, unknown>;
+  readonly allOf?: Schema[];
+  readonly $ref?: string;
 }
 
 let response: Response;
@@ -40,6 +48,17 @@ describe("M1 E32: GET /openapi.json", () => {
     expect(document).toMatchObject({ openapi: "3.1.0", servers: [{ url: "/" }] });
     const headers = { "If-None-Match": response.headers.get("ETag") ?? "" };
     expect((await call("GET", "/openapi.json", { headers })).status).toBe(304);
+  });
+
+  it("shows the version that the health check and the package have", async () => {
+    const health = await (await call("GET", "/health")).json<{ version: string }>();
+    expect(document.info.version).toBe(health.version);
+    expect(health.version).toBe(version);
+  });
+
+  it("promises no refusal that nothing gives: there is no limit of requests", () => {
+    expect(operations.filter(([, { responses }]) => "429" in responses)).toEqual([]);
+    expect(text).not.toContain("too_many_requests");
   });
 
   it("names each operation once and says what it does", () => {
@@ -101,6 +120,41 @@ describe("M1 E32: GET /openapi.json", () => {
   it("gives every schema its own name: none was dropped for another of the same name", () => {
     expect(document.components.schemas).toHaveProperty("Problem");
     expect(text).not.toContain('"schema":{}');
+  });
+
+  it("E32: names the headers of each answer: the request's id everywhere, and what else it carries", () => {
+    const headersOf = (where: string, status: string) => {
+      const response = operations.find(([name]) => name === where)?.[1].responses[status];
+      const name = response?.$ref?.split("/").at(-1);
+      const shown = (name ? document.components.responses?.[name] : response) as
+        | { headers?: Record<string, unknown> }
+        | undefined;
+      return Object.keys(shown?.headers ?? {});
+    };
+    for (const [where, { responses }] of operations)
+      for (const status of Object.keys(responses).filter((code) => !tellsHealth(where, code)))
+        expect(headersOf(where, status), `${where} ${status}`).toContain("X-Request-Id");
+    expect(headersOf("post /api/v1/reports", "201")).toEqual(
+      expect.arrayContaining(["Location", "Idempotency-Replayed"]),
+    );
+    expect(headersOf("post /api/v1/reports/{id}/generate", "202")).toContain("Retry-After");
+    expect(headersOf("get /api/v1/reports/{id}", "304")).toContain("ETag");
+    expect(headersOf("get /api/v1/reports", "401")).toContain("WWW-Authenticate");
+    expect(headersOf("get /d/{token}", "206")).toEqual(expect.arrayContaining(["Content-Range", "ETag"]));
+    expect(headersOf("get /d/{token}", "416")).toContain("Content-Range");
+  });
+
+  it("never extends a schema by a property that the extended one has: both would have to hold", () => {
+    const schemas = document.components.schemas as Record<string, Schema>;
+    const own = ({ properties = {}, allOf = [], $ref }: Schema): string[] => [
+      ...Object.keys(properties),
+      ...allOf.flatMap(own),
+      ...($ref ? own(schemas[$ref.split("/").at(-1) ?? ""] ?? {}) : []),
+    ];
+    for (const [name, schema] of Object.entries(schemas)) {
+      const names = own(schema);
+      expect(names.length, name).toBe(new Set(names).size);
+    }
   });
 
   it("lists routes that exist: each answers something else than 404 without a token, or is open", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { cursorKeys, writeCursor } from "../../src/http/cursor";
 import { pageOf, pageQuery } from "../../src/http/paging";
-import { expectProblem, sampleApp } from "../support";
+import { call, expectProblem, newWorkspace, sampleApp } from "../support";
 import { sampleRoute } from "../support/sample-routes";
 
 const app = sampleApp([
@@ -50,7 +50,7 @@ describe("paging", () => {
     expect(read.cursor).toEqual(cursor);
     expect(cursorKeys(read.cursor, "name")).toEqual(cursor.keys);
     expect(cursorKeys(undefined, "name")).toBeUndefined();
-    expect(() => cursorKeys(read.cursor, "-name")).toThrow("cursor: is of a list in another order");
+    expect(() => cursorKeys(read.cursor, "-name")).toThrow("cursor: is of another list or order");
   });
 
   it("F6: the answer counts its pages", () => {
@@ -59,3 +59,44 @@ describe("paging", () => {
     expect(pageOf({ ...page, items: [], total: 0 })).toMatchObject({ items: [], total: 0, pages: 0 });
   });
 });
+
+describe("a cursor", () => {
+  it("E19: of one list is refused by every other", async () => {
+    const token = await newWorkspace().token();
+    const lists = ["reports", "templates", "runs", "datasets", "schedules", "webhooks"];
+    const orders = ["-created_at", "system,-id", "runs,-id", "datasets,-id", "schedules,-id", "webhooks,-id"];
+    for (const [own, list] of lists.entries()) {
+      for (const [i, order] of orders.entries()) {
+        const cursor = writeCursor({ order, keys: ["x_1"] });
+        const response = await call("GET", `/api/v1/${list}?cursor=${cursor}`, { token });
+        expect(response.status, `${order} in ${list}`).toBe(i === own ? 200 : 422);
+      }
+    }
+  });
+});
+
+describe("one way to read whole numbers", () => {
+  it("every operation refuses what only JavaScript takes for one", async () => {
+    const response = await call("GET", "/openapi.json");
+    const { paths } = await response.json<{ paths: Record<string, Record<string, Documented>> }>();
+    const asked = Object.entries(paths).flatMap(([path, { get }]) =>
+      (get?.parameters ?? [])
+        .filter((parameter) => parameter.in === "query" && parameter.schema?.type === "integer")
+        .map(({ name }) => ({ path: path.replace(/\{format\}/, "csv").replace(/\{\w+\}/g, "1"), name })),
+    );
+    expect(asked.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["limit", "skip", "version", "since"]),
+    );
+    const token = await newWorkspace().token();
+    for (const { path, name } of asked)
+      for (const value of ["1e1", "+7", "0x7", ""]) {
+        const answer = await call("GET", `${path}?${name}=${value.replace("+", "%2B")}`, { token });
+        const { errors } = await expectProblem(answer, "validation_failed");
+        expect(errors?.[name], `${path}?${name}=${value}`).toEqual(["must be a whole number"]);
+      }
+  });
+});
+
+interface Documented {
+  readonly parameters?: readonly { name: string; in: string; schema?: { type?: string } }[];
+}

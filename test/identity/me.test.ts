@@ -94,4 +94,19 @@ describe("G1: the workspace", () => {
     await expectProblem(await me(await signed(claims)), "forbidden");
     await expectProblem(await me(await signed({ ...claims, workspaces: {} })), "forbidden");
   });
+
+  it.each(["", " ", "a\ud800", "a\u0000b", "a\nb", "s".repeat(256)])(
+    "takes no %j for a user",
+    async (sub) => {
+      const response = await me(await signed({ ...claimsFor({ workspace: "x" }), sub }));
+      expect((await expectProblem(response, "unauthorized")).detail).toContain("The claim sub");
+    },
+  );
+
+  it("leaves out a name that no document could show", async () => {
+    for (const name of ["Zoë\u0000", "a\ud800", "a\u001bb"]) {
+      const token = await signed({ ...claimsFor({ workspace: "x" }), name });
+      expect(await (await me(token)).json()).toMatchObject({ name: null });
+    }
+  });
 });

@@ -296,7 +296,7 @@ describe("a live object that sleeps", () => {
     expect(answeredAt).toEqual([expect.any(Date)]);
   });
 
-  it("forgets after a day, and the count goes on while somebody watches", async () => {
+  it("forgets after a day but how far it has counted: whoever comes back later sees that something was missed", async () => {
     const watcher = await watch(report);
     await watcher.snapshot();
     await oneRun();
@@ -315,11 +315,22 @@ describe("a live object that sleeps", () => {
     await age();
     expect(await runDurableObjectAlarm(live())).toBe(true);
     const rows = await runInDurableObject(live(), (_, { storage }) =>
-      storage.sql.exec("SELECT * FROM events").toArray(),
+      storage.sql.exec("SELECT seq, run FROM events").toArray(),
     );
-    expect(rows).toEqual([]);
+    expect(rows).toEqual([{ seq: 5, run: null }]);
     await live().publish("queued", runOf("run_3", "queued")); // and is of use again
-    expect((await (await watch(report)).snapshot()).seq).toBe(1);
+    expect((await (await watch(report)).snapshot()).seq).toBe(6);
+    for (const since of [2, 4]) expect((await (await watch(report, [], since)).snapshot()).seq).toBe(6);
+    expect((await (await watch(report, [], 5)).snapshot()).seq).toBe(5);
+  });
+
+  it("lets a user's oldest socket go when there are more than twenty, and nobody else's", async () => {
+    const other = await watch(report, [], null, "usr_bob");
+    const mine = [];
+    for (let time = 0; time < 21; time += 1) mine.push(await watch(report));
+    await mine[0]?.end();
+    expect(mine.map(({ closed }) => closed?.code ?? null)).toEqual([1008, ...Array(20).fill(null)]);
+    expect(other.closed).toBeNull();
   });
 });
 

@@ -8,9 +8,9 @@ describe("E6: of two states of a run, the further one", () => {
     [runOf("r", "running", 40), runOf("r", "running", 30), "running", 40],
     [runOf("r", "running", 40), runOf("r", "queued", 0), "running", 40],
     [runOf("r", "running", 40), runOf("r", "retrying", 10), "retrying", 40],
-    [runOf("r", "running", 90), runOf("r", "failed", 35), "failed", 35],
+    [runOf("r", "running", 90), runOf("r", "failed", 35), "failed", 90],
     [runOf("r", "completed", 100), runOf("r", "running", 99), "completed", 100],
-    [runOf("r", "cancelled", 20), runOf("r", "running", 99), "cancelled", 20],
+    [runOf("r", "running", 16), runOf("r", "cancelled", 0), "cancelled", 16],
     [runOf("r", "completed", 100), runOf("r", "expired", 100), "expired", 100],
   ])("of %j and %j", (known, told, status, percent) => {
     expect(furtherOf(known, told)).toMatchObject({ status, progress: { percent } });

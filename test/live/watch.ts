@@ -88,6 +88,7 @@ export async function watch(
   reportId: string,
   runs: readonly RunView[] = [],
   since: number | null = null,
+  user = "usr_ann",
 ): Promise<Watch> {
-  return new Watch(await connect(env.LIVE, reportId, since, async () => [...runs]));
+  return new Watch(await connect(env.LIVE, { reportId, user, since }, async () => [...runs]));
 }

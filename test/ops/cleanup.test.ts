@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { eq, sql } from "drizzle-orm";
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
-import { forgetFailedUploads } from "../../src/datasets/import/forget-failed";
+import { forgetImports } from "../../src/datasets/import/forget";
 import { newId } from "../../src/db/ids";
 import { datasetRevisions, datasets, objectWalk, type RunRow, runs } from "../../src/db/schema";
 import { fileKey, filePrefix, manifestKey, ownerOf, snapshotKey, uploadKey } from "../../src/files/keys";
@@ -53,6 +53,20 @@ describe("files and runs past their age", () => {
     expect(await exists(file)).toBe(false);
     expect(await exists(snapshot)).toBe(true);
     expect(await rowOf(run.id)).toMatchObject({ status: "expired", reason: "retention", files: [] });
+  });
+
+  it("an expired run keeps no plan of its sections, which may be long, but who asked for what", async () => {
+    const section = { kind: "text", name: "a", title: "A", description: null, text: "x".repeat(10_000) };
+    const row = runRow({ workspaceId: newWorkspace().id });
+    const frozen = row.frozen as { definition: object };
+    const long = { ...frozen, definition: { ...frozen.definition, sections: [section] } };
+    const { run } = await storedRun({
+      status: "completed",
+      frozen: long,
+      expiresAt: "2001-02-01T00:00:00.000Z",
+    });
+    await expireRuns(at("2001-02-01T00:01:00.000Z"));
+    expect((await rowOf(run.id))?.frozen).toEqual(frozen);
   });
 
   it("what a failed or cancelled run may have left goes once nobody can write any more", async () => {
@@ -115,9 +129,9 @@ describe("uploads that failed", () => {
       ),
     ]);
     await env.BUCKET.put(uploadKey(workspaceId, id, 1), "x");
-    await forgetFailedUploads(at("2001-05-07T23:00:00.000Z"));
+    await forgetImports(at("2001-05-07T23:00:00.000Z"));
     expect(await exists(uploadKey(workspaceId, id, 1))).toBe(true);
-    await forgetFailedUploads(at("2001-05-08T01:00:00.000Z"));
+    await forgetImports(at("2001-05-08T01:00:00.000Z"));
     expect(await exists(uploadKey(workspaceId, id, 1))).toBe(false);
     const left = await alone.db.select().from(datasets).where(eq(datasets.workspaceId, workspaceId));
     expect(left.map((dataset) => [dataset.id, dataset.status])).toEqual([[kept, "ready"]]);
@@ -181,6 +195,28 @@ describe("objects that nothing refers to", () => {
     expect(left.filter(Boolean)).toEqual([]);
   });
 
+  it("begins anew when the bucket no longer knows where it stood", async () => {
+    const workspaceId = newWorkspace().id;
+    const key = fileKey(workspaceId, runRow({ workspaceId }).id, "csv");
+    await env.BUCKET.put(key, "x");
+    const cursor = "of another time";
+    const place = { target: objectWalk.prefix, set: { cursor } };
+    await alone.db.insert(objectWalk).values({ prefix: "", cursor }).onConflictDoUpdate(place).run();
+    const bucket = new Proxy(only(filePrefix(workspaceId, "x").replace(/x\/$/, "")), {
+      get: (target, name) => {
+        if (name !== "list") return Reflect.get(target, name);
+        return async (options: R2ListOptions) => {
+          if (options.cursor === cursor) throw new Error("list: The provided cursor is not valid. (10005)");
+          return await target.list(options);
+        };
+      },
+    });
+    await removeOrphans({ ...inDays(2), bucket });
+    expect(await exists(key)).toBe(false);
+    const [walk] = await alone.db.select().from(objectWalk).where(eq(objectWalk.prefix, ""));
+    expect(walk?.cursor).toBeNull();
+  });
+
   it("a key says whose it is, and only ours do", () => {
     expect(ownerOf(fileKey("ws a/b", "run_1", "csv"))).toEqual({ workspace: "ws%20a%2Fb", id: "run_1" });
     for (const key of ["other/ws/run_1/csv", "files/ws/run_1", "files/ws/run 1/csv", "health"])
@@ -189,15 +225,15 @@ describe("objects that nothing refers to", () => {
 });
 
 describe("uploads in parts whose maker died", () => {
-  it("are given up after two hours, and finished ones are only forgotten", async () => {
+  it("are given up after a day, and finished ones are only forgotten", async () => {
     const workspaceId = newWorkspace().id;
     const bucket = notingUploads(env.BUCKET, alone.db, () => new Date("2001-06-01T00:00:00.000Z"));
     const done = await bucket.createMultipartUpload(`files/${workspaceId}/run_done/csv`);
     await done.complete([await done.uploadPart(1, "whole")]);
     const open = await bucket.createMultipartUpload(`files/${workspaceId}/run_open/csv`);
     await open.uploadPart(1, "part");
-    expect(await abortOldUploads(alone.db, env.BUCKET, new Date("2001-06-01T01:00:00.000Z"))).toBe(0);
-    expect(await abortOldUploads(alone.db, env.BUCKET, new Date("2001-06-01T03:00:00.000Z"))).toBe(2);
+    expect(await abortOldUploads(alone.db, env.BUCKET, new Date("2001-06-01T23:00:00.000Z"))).toBe(0);
+    expect(await abortOldUploads(alone.db, env.BUCKET, new Date("2001-06-02T01:00:00.000Z"))).toBe(2);
     await expect(open.uploadPart(2, "late")).rejects.toThrow();
     expect(await (await env.BUCKET.get(`files/${workspaceId}/run_done/csv`))?.text()).toBe("whole");
     expect(

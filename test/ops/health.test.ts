@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { runs } from "../../src/db/schema";
+import { healthOf } from "../../src/ops/health/report";
 import { judge, type Measured, overall } from "../../src/ops/health/thresholds";
 import { call, newWorkspace } from "../support";
 import { madeReport, succeed } from "../support/product";
@@ -36,6 +37,32 @@ describe("the thresholds", () => {
 });
 
 describe("GET /health", () => {
+  it("A41: while one request looks anew, the others are told what was seen last", async () => {
+    const at = (seconds: number) => new Date(Date.UTC(2100, 0, 1, 0, 0, seconds));
+    let looks = 0;
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const bucket = new Proxy(shop.bucket, {
+      get: (target, name) => {
+        if (name !== "head") return Reflect.get(target, name).bind(target);
+        return async (key: string) => {
+          looks += 1;
+          if (looks === 2) await held;
+          return await target.head(key);
+        };
+      },
+    });
+    const asked = (seconds: number) => healthOf({ ...shop, bucket, now: () => at(seconds) });
+    const first = await asked(0);
+    const looking = asked(10);
+    expect(await Promise.all(Array.from({ length: 5 }, () => asked(11)))).toEqual(Array(5).fill(first));
+    answer();
+    expect((await looking).timestamp).toBe(at(10).toISOString());
+    expect(looks).toBe(2);
+  });
+
   it("A41: is open, has seed 002's body, and shows nothing of any tenant", async () => {
     const answer = await call("GET", "/api/v1/health", {});
     const body = await answer.json<Record<string, unknown>>();

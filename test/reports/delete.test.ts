@@ -69,7 +69,7 @@ describe("A8 A9 A10: soft delete", () => {
       id: report.id,
       deleted_at: null,
     });
-    await expectProblem(await call("POST", `/api/v1/reports/${report.id}/restore`, { token }), "not_found");
+    await expectProblem(await call("POST", `/api/v1/reports/${report.id}/restore`, { token }), "conflict");
     expect(await succeed("GET", "/reports?search=grades", token)).toMatchObject({ total: 1 });
     expect(await succeed("GET", `/reports/${report.id}/versions`, token)).toMatchObject({ total: 2 });
     expect((await call("GET", `/api/v1/reports/${report.id}/download/json`, { token })).status).toBe(200);

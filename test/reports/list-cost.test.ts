@@ -51,12 +51,13 @@ async function list(user: string, query: string) {
 }
 
 const ORDERINGS = ["created_at", "-created_at", "updated_at", "-updated_at", "name", "-name"];
+const isShared = (n: number) => n % 10 < 2 || n % 5 === 1;
 const FILTERS = {
   "": () => true,
   "status=active": (n: number) => n % 3 === 1,
   "kind=imported": (n: number) => Math.floor(n / 3) % 3 === 2,
-  "is_shared=true": (n: number) => n % 10 < 2,
-  "is_shared=false": (n: number) => n % 10 >= 2,
+  "is_shared=true": isShared,
+  "is_shared=false": (n: number) => !isShared(n),
   "created_by=ann": (n: number) => n % 100 === 1,
   "created_by=user-10": (n: number) => n % 50 === 10,
   "client_id=cli_4": (n: number) => n % 8 === 4,

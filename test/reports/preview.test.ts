@@ -117,13 +117,24 @@ describe("POST /reports/preview (E31)", () => {
     expect(preview).toMatchObject({ rows_total: 8, estimated_rows: 6 });
   });
 
+  it("B19: says why there is no chart, in the dry run as in the run's answer", async () => {
+    const token = await newWorkspace().token("editor");
+    const dataset = (await uploadedDataset(token, numbers(3))).id;
+    const config = { dataset, fields: ["kind"], chart_type: "pie" };
+    const missing_chart = { type: "pie", reason: "no_numbers" };
+    const preview = await succeed<Preview>("POST", "/reports/preview", token, { config });
+    expect(preview).toMatchObject({ chart: null, sections: [{ chart: null, missing_chart }] });
+    expect(preview.warnings).toEqual(["Grades: Pie chart left out: no column holds numbers."]);
+  });
+
   it("a dataset that never had rows shows none", async () => {
     const token = await newWorkspace().token("editor");
     const fields = [{ name: "a", type: "integer" }];
     const dataset = await succeed("POST", "/datasets", token, { name: "Soon", fields });
     const config = { dataset: dataset.id, fields: ["a"], chart_type: "bar", totals: true };
     const preview = await succeed<Preview>("POST", "/reports/preview", token, { config });
-    expect(preview).toMatchObject({ rows_total: 0, data: [], chart: null, warnings: [] });
+    expect(preview).toMatchObject({ rows_total: 0, data: [], chart: null });
+    expect(preview.warnings).toEqual(["Soon: Bar chart left out: there are no rows."]);
   });
 
   it("B26: names what is wrong with a config as POST /reports does", async () => {

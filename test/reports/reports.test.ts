@@ -12,6 +12,23 @@ async function costOf(method: string, path: string, token: string, body?: unknow
 }
 
 describe("reports over one dataset", () => {
+  it("A3: a config may be 300,000 bytes long, since a list has a hundred of them", async () => {
+    const token = await newWorkspace().token();
+    const config = (length: number) => ({
+      sections: Array.from({ length: 6 }, (_, at) => ({
+        title: `Part ${at}`,
+        text: "é".repeat(length / 12),
+      })),
+    });
+    await succeed("POST", "/reports", token, { name: "Long", config: config(299_000) });
+    const body = { name: "Longer", config: config(300_000) };
+    const problem = await expectProblem(
+      await call("POST", "/api/v1/reports", { token, body }),
+      "validation_failed",
+    );
+    expect(problem.errors).toEqual({ config: ["A config may have at most 300,000 bytes"] });
+  });
+
   it("A3 A4: are made and read back as they were defined", async () => {
     const token = await newWorkspace().token();
     await uploadedDataset(token);

@@ -1,37 +1,12 @@
 import { env } from "cloudflare:workers";
-import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { runs } from "../../src/db/schema";
 import { filePrefix, snapshotPrefix } from "../../src/files/keys";
 import { processRun } from "../../src/runs/process";
 import { call, expectProblem, newWorkspace } from "../support";
 import { type Made, madeReport, succeed } from "../support/product";
 import { shop } from "../support/run-rows";
+import { due, waitingRun } from "../support/waiting-run";
 
-const FAR = "2999-01-01T00:00:00.000Z";
-
-/** A run that waits and that no message can start. */
-async function waitingRun(token: string, reportId: string): Promise<Made> {
-  const run = await succeed("POST", `/reports/${reportId}/generate`, token, {
-    formats: ["csv"],
-    force: true,
-  });
-  await shop.db
-    .update(runs)
-    .set({
-      status: "queued",
-      attempt: 0,
-      files: [],
-      completedAt: null,
-      versionNumber: null,
-      availableAt: FAR,
-    })
-    .where(eq(runs.id, run.id));
-  return run;
-}
-
-const due = (id: string) =>
-  shop.db.update(runs).set({ availableAt: "2000-01-01T00:00:00.000Z" }).where(eq(runs.id, id));
 const objectsOf = async (workspaceId: string, runId: string) => {
   const lists = await Promise.all(
     [filePrefix(workspaceId, runId), snapshotPrefix(workspaceId, runId)].map((prefix) =>
@@ -81,6 +56,30 @@ describe("POST /runs/{id}/cancel", () => {
     expect(await objectsOf(workspace.id, id)).toEqual([]);
     const after = await succeed("GET", `/reports/${report.id}`, token);
     expect(after.version_number).toBe(report.version_number);
+  });
+
+  it("X2: an attempt that fails after its run was cancelled leaves nothing, and wakes nobody for another", async () => {
+    const workspace = newWorkspace();
+    const token = await workspace.token();
+    const report = await madeReport(token);
+    const { id } = await waitingRun(token, report.id, { formats: ["csv", "json"] });
+    await due(id);
+    let stored = 0;
+    const bucket = new Proxy(shop.bucket, {
+      get: (target, name) => {
+        if (name !== "put") return Reflect.get(target, name).bind(target);
+        return async (key: string, ...rest: [ArrayBuffer]) => {
+          if (!key.startsWith("files/")) return await target.put(key, ...rest);
+          stored += 1;
+          if (stored > 1) throw new Error("storage is away");
+          await succeed("POST", `/runs/${id}/cancel`, token);
+          return await target.put(key, ...rest);
+        };
+      },
+    });
+    expect(await processRun({ ...shop, bucket }, id)).toEqual({ kind: "lost" });
+    expect(stored).toBeGreaterThan(1);
+    expect(await objectsOf(workspace.id, id)).toEqual([]);
   });
 
   it("E30: what has ended stays as it ended", async () => {

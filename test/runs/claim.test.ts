@@ -4,6 +4,8 @@ import { controlDatabase } from "../../src/db/client";
 import { countedD1, noCost } from "../../src/db/counted";
 import { type RunRow, runs } from "../../src/db/schema";
 import { claimNext, claimRun } from "../../src/runs/claim";
+import { wakeNextAfter } from "../../src/runs/generate-for-caller";
+import type { Job } from "../../src/runs/job";
 import { newWorkspace } from "../support";
 import { alone, at, insertRuns, runRow } from "../support/run-rows";
 
@@ -41,6 +43,21 @@ describe("the fair claim", () => {
     const claimed = [];
     for (let turn = 0; turn < 4; turn += 1) claimed.push(await claimNext(withCap(2)));
     expect(claimed.map((run) => run !== null)).toEqual([true, true, false, false]);
+  });
+
+  it("X: the cap holds for runs that are waited for, and whoever ends one of those wakes the next", async () => {
+    const [first, second] = waitingRuns(newWorkspace().id, 2);
+    if (!first || !second) throw new Error("two were made");
+    await insertRuns([first, second, ...waitingRuns(newWorkspace().id, 1)]);
+    const sent: Job[] = [];
+    const waking = { ...then, jobs: { ...then.jobs, send: async (job: Job) => sent.push(job) } };
+    await wakeNextAfter(waking, first.id);
+    expect(sent).toEqual([{ kind: "run", run_id: first.id }]);
+    expect(await claimRun(withCap(1), first.id)).toMatchObject({ id: first.id, attempt: 1 });
+    expect(await claimRun(withCap(1), second.id)).toBeNull();
+    expect(await claimRun(withCap(2), second.id)).toMatchObject({ id: second.id, attempt: 1 });
+    await wakeNextAfter(waking, first.id);
+    expect(sent).toHaveLength(1);
   });
 
   it("takes turns between workspaces, the oldest of each first", async () => {

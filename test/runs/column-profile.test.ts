@@ -16,7 +16,7 @@ it.each([
 ])("U22: numbers %j have %s decimals", (values, decimals) => {
   const profile = new ColumnProfile([number]);
   for (const value of values) profile.add([[value]]);
-  expect(profile.finish()).toEqual([decimals === undefined ? number : { ...number, decimals }]);
+  expect(profile.finish()[0]?.decimals).toBe(decimals);
 });
 
 it("U17: the longest text is found wherever it stands, and only its beginning is kept", () => {
@@ -26,7 +26,20 @@ it("U17: the longest text is found wherever it stands, and only its beginning is
     [null, 2],
   ]);
   profile.add([["Note 149997", 3]]);
-  expect(profile.finish()).toEqual([{ ...text, longest: "Note 149997" }, count]);
+  expect(profile.finish()).toEqual([
+    { ...text, longest: "Note 149997" },
+    { ...count, largest: 3 },
+  ]);
   profile.add([["x".repeat(500), 4]]);
   expect(profile.finish()[0]?.longest).toBe("x".repeat(60));
+});
+
+it("U22: the number farthest from 0 is found far down, whatever its sign", () => {
+  const profile = new ColumnProfile([number, count, text]);
+  profile.add([[1.5, 3, "a"]]);
+  profile.add([
+    [-2000.25, 12, "b"],
+    [null, -4, "99999"],
+  ]);
+  expect(profile.finish().map(({ largest }) => largest)).toEqual([-2000.25, 12, undefined]);
 });

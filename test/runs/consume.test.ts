@@ -2,12 +2,15 @@ import { createExecutionContext, createMessageBatch, getQueueResult } from "clou
 import { env } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { datasetRevisions, runs } from "../../src/db/schema";
+import { processImport } from "../../src/datasets/import/process";
+import { datasetRevisions, deadLetters } from "../../src/db/schema";
 import { consume } from "../../src/runs/consume";
 import type { Job } from "../../src/runs/job";
+import { sweepRuns } from "../../src/runs/sweep";
 import { workshopOf } from "../../src/workshop";
 import { newWorkspace } from "../support";
 import { endedRun, madeReport, succeed, uploadedDataset } from "../support/product";
+import { due, waitingRun } from "../support/waiting-run";
 
 const shop = workshopOf(env as unknown as GeneratorEnv);
 
@@ -42,40 +45,24 @@ describe("the queue consumer", () => {
     expect(before).toMatchObject(after);
   });
 
-  it("a dead letter ends its run with a reason, and only if it has not ended", async () => {
-    const token = await newWorkspace().token();
+  it("a dead letter ends no run that waits: it is noted for the workspace, and the tick wakes another consumer", async () => {
+    const workspace = newWorkspace();
+    const token = await workspace.token();
     const report = await madeReport(token);
-    const waiting = await succeed("POST", `/reports/${report.id}/generate`, token, {});
-    await endedRun(token, waiting.id);
-    await shop.db.update(runs).set({ status: "queued", attempt: 0 }).where(eq(runs.id, waiting.id));
-    const result = await deliver("report-jobs-dead", [{ kind: "run", run_id: waiting.id }]);
+    const { id } = await waitingRun(token, report.id);
+    const result = await deliver("report-jobs-dead", [{ kind: "run", run_id: id }]);
     expect(result.explicitAcks).toEqual(["m0"]);
-    expect(await succeed("GET", `/runs/${waiting.id}`, token)).toMatchObject({
-      status: "failed",
-      reason: "internal",
-    });
-
-    const done = await succeed("POST", `/reports/${report.id}/generate`, token, {});
-    await endedRun(token, done.id);
-    await deliver("report-jobs-dead", [{ kind: "run", run_id: done.id }]);
-    expect((await endedRun(token, done.id)).status).toBe("completed");
+    expect(await succeed("GET", `/runs/${id}`, token)).toMatchObject({ status: "queued", attempt: 0 });
+    const noted = await shop.db.select().from(deadLetters).where(eq(deadLetters.subjectId, id));
+    expect(noted).toMatchObject([{ kind: "run", workspaceId: workspace.id }]);
+    await due(id);
+    await sweepRuns(shop);
+    expect(await endedRun(token, id)).toMatchObject({ status: "completed", attempt: 1 });
   });
 
-  it("a dead letter does not end a run that somebody is working on", async () => {
-    const token = await newWorkspace().token();
-    const report = await madeReport(token);
-    const { id } = await succeed("POST", `/reports/${report.id}/generate`, token, {});
-    await endedRun(token, id);
-    await shop.db
-      .update(runs)
-      .set({ status: "running", leaseUntil: new Date(Date.now() + 60_000).toISOString() })
-      .where(eq(runs.id, id));
-    await deliver("report-jobs-dead", [{ kind: "run", run_id: id }]);
-    expect(await succeed("GET", `/runs/${id}`, token)).toMatchObject({ status: "running" });
-  });
-
-  it("a dead letter of an import fails the dataset with a reason", async () => {
-    const token = await newWorkspace().token();
+  it("a dead letter ends no import: the tick does, once it was tried too often", async () => {
+    const workspace = newWorkspace();
+    const token = await workspace.token();
     const dataset = await uploadedDataset(token);
     await shop.db
       .update(datasetRevisions)
@@ -83,9 +70,9 @@ describe("the queue consumer", () => {
       .where(eq(datasetRevisions.datasetId, dataset.id));
     await shop.d1.prepare("UPDATE datasets SET revision = 0 WHERE id = ?").bind(dataset.id).run();
     await deliver("report-jobs-dead", [{ kind: "import", dataset_id: dataset.id, revision: 1 }]);
-    expect(await succeed("GET", `/datasets/${dataset.id}`, token)).toMatchObject({
-      status: "failed",
-      error: { code: "internal" },
-    });
+    const noted = await shop.db.select().from(deadLetters).where(eq(deadLetters.subjectId, dataset.id));
+    expect(noted, "for the health of its workspace").toMatchObject([{ workspaceId: workspace.id }]);
+    expect(await processImport(shop, dataset.id, 1)).toBe("done");
+    expect(await succeed("GET", `/datasets/${dataset.id}`, token)).toMatchObject({ status: "ready" });
   });
 });

@@ -17,12 +17,14 @@ function noted() {
   return { queue, sent };
 }
 
-it("D2, D3: imports and news have a queue of their own, so that no report is before them", async () => {
-  const [reports, priority] = [noted(), noted()];
-  const jobs = jobsOf({ REPORT_JOBS: reports.queue, PRIORITY_JOBS: priority.queue });
+it("D2, D3: imports and news have queues of their own: no report is before them, nor one before the other", async () => {
+  const [reports, imports, newsJobs] = [noted(), noted(), noted()];
+  const queues = { REPORT_JOBS: reports.queue, IMPORT_JOBS: imports.queue, NEWS_JOBS: newsJobs.queue };
+  const jobs = jobsOf(queues);
   await jobs.send(load);
   await jobs.sendBatch([run, news, load].map((body) => ({ body })));
   await jobs.sendBatch([]);
   expect(reports.sent).toEqual([run]);
-  expect(priority.sent).toEqual([load, news, load]);
+  expect(imports.sent).toEqual([load, load]);
+  expect(newsJobs.sent).toEqual([news]);
 });

@@ -32,8 +32,14 @@ const MAKE: Record<Move, (run: RunRow) => Promise<unknown>> = {
   expire: () => expireRuns(then),
 };
 
+/** Claiming and taking up are one statement: what waits is claimed, and nothing is there to be taken up. */
+const isClaim = (move: Move, status: RunRow["status"]) =>
+  move === "takeUp" && (status === "queued" || status === "retrying");
+
 const pairs = (Object.keys(MOVES) as Move[]).flatMap((move) =>
-  RUN_STATUSES.map((status) => [move, status, after(move, status)] as const),
+  RUN_STATUSES.filter((status) => !isClaim(move, status)).map(
+    (status) => [move, status, after(move, status)] as const,
+  ),
 );
 
 beforeEach(async () => {
@@ -54,8 +60,6 @@ describe("the run machine", () => {
       cleanedAt: status === "completed" ? null : BEFORE,
     });
     await insertRuns([run]);
-    // Claiming and taking up are one statement: each must not do the other's part in these rows.
-    if (move === "takeUp" && (status === "queued" || status === "retrying")) return;
     await MAKE[move](run);
     const [found] = await alone.db.select().from(runs).where(eq(runs.id, run.id));
     if (expected === null) expect(found).toEqual(run);

@@ -5,6 +5,7 @@ import { runs } from "../../src/db/schema";
 import type { Definition } from "../../src/reports/config/definition";
 import { frozenOf } from "../../src/runs/frozen";
 import { runRowFor } from "../../src/runs/new-run";
+import { fingerprintOf } from "../../src/runs/reuse";
 import { workshopOf } from "../../src/workshop";
 import { call, expectProblem, newWorkspace, ORIGIN } from "../support";
 import { endedRun, type Made, madeReport, succeed, uploadedDataset } from "../support/product";
@@ -229,6 +230,7 @@ describe("the row of a new run", () => {
     expect(frozenOf(row)).toEqual({
       definition,
       config: { sections: [] },
+      terms: {},
       requester: { id: "u", name: "U" },
       origin: ORIGIN,
       change: { type: "generate", description: "Report generated" },
@@ -263,7 +265,9 @@ describe("the row of a new run", () => {
       of({ datasets: [{ rowCount: 4, updatedAt: "2026-11-21T09:00:00.000Z" }, null] }),
       of({ datasets: [{ rowCount: 3, updatedAt: "2026-11-21T09:00:00.001Z" }, null] }),
     ];
-    expect(new Set([same, ...others]).size).toBe(others.length + 1);
+    const newer = fingerprintOf("rep_1", wanted, datasets, 2);
+    expect(fingerprintOf("rep_1", wanted, datasets), "of the program as it is").toBe(same);
+    expect(new Set([same, newer, ...others]).size).toBe(others.length + 2);
   });
 });
 

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { isTimeZone } from "../../src/render/values/zone";
 import { neverProblems, recurrenceProblems } from "../../src/schedules/check-recurrence";
 import { cronProblem } from "../../src/schedules/cron";
 import { readEvery } from "../../src/schedules/every";
 import { readInstant } from "../../src/schedules/instants";
 import type { Recurrence } from "../../src/schedules/recurrence";
 import { sendDecision } from "../../src/schedules/send-if";
-import { isTimeZone, zonedText } from "../../src/schedules/time-zone";
+import { zonedText } from "../../src/schedules/time-zone";
 import { tokensProblem, withTokens } from "../../src/schedules/tokens";
 import { NO_RULE } from "./no-rule";
 

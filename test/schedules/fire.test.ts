@@ -302,8 +302,25 @@ describe("N8 U9 E26 the owner's access is asked again", () => {
     await succeed("DELETE", `/reports/${report.id}`, token);
     await fireDue(at(later(schedule.next_run, 24 * 60 + 0.5)));
     expect(await runsOf(schedule.id)).toHaveLength(1);
-    await succeed("POST", `/reports/${report.id}/restore`, token);
-    expect(await read(schedule.id, token)).toMatchObject({ paused: true, paused_reason: "report_deleted" });
+  });
+
+  it("goes on with a report that is restored, from then on; what somebody paused stays so", async () => {
+    const { schedule, token, report } = await scheduled();
+    const theirs = await succeed("POST", "/schedules", token, { report_id: report.id, ...DAILY });
+    await succeed("POST", `/schedules/${theirs.id}/pause`, token);
+    await succeed("DELETE", `/reports/${report.id}`, token);
+    await fireDue(at(later(schedule.next_run, 0.5)));
+    const [stopped] = await platform.db.select().from(schedules).where(eq(schedules.id, schedule.id));
+    expect(stopped).toMatchObject({ paused: true, pausedReason: "report_deleted", nextRun: null });
+    const restored = await succeed("POST", `/reports/${report.id}/restore`, token);
+    const next = schedule.next_run; // the clock of the request still stands before it
+    expect(restored).toMatchObject({ next_scheduled_run: next });
+    expect(await read(schedule.id, token)).toMatchObject({
+      paused: false,
+      paused_reason: null,
+      next_run: next,
+    });
+    expect(await read(theirs.id, token)).toMatchObject({ paused: true, paused_reason: "paused_by_user" });
   });
 });
 
@@ -350,6 +367,22 @@ describe("U9 failures", () => {
     });
   });
 
+  it("are counted in the order of their slots, also when several are settled at once", async () => {
+    const { schedule, token } = await scheduled(HOURLY);
+    const outcomes = ["failed", "completed", "failed", "failed", "completed", "failed"] as const;
+    for (const [index, outcome] of outcomes.entries()) {
+      const slot = later(schedule.next_run, index * 60);
+      await fireDue(at(later(slot, 0.5)));
+      await endRun((await runsOf(schedule.id)).at(-1)?.id ?? "", outcome, later(slot, 2));
+      if (index === 4) {
+        await settleSlots(at(later(slot, 3)));
+        expect(await read(schedule.id, token)).toMatchObject({ consecutive_failures: 0 });
+      }
+    }
+    await settleSlots(at(later(schedule.next_run, 400)));
+    expect(await read(schedule.id, token)).toMatchObject({ consecutive_failures: 1 });
+  });
+
   it("a cancelled run counts neither way", async () => {
     const { schedule, token } = await scheduled(HOURLY);
     await fireDue(at(later(schedule.next_run, 0.5)));
@@ -377,6 +410,27 @@ describe("U9 failures", () => {
       last_run: { run_id: null, status: "failed", reason: "bad_config" },
     });
     expect(shown.last_run?.message).toContain("gone");
+    expect(await historyOf(schedule.id, token)).toMatchObject([{ outcome: "refused" }]);
+  });
+
+  it("U9 a slot that cannot be started is tried by the next ticks, and after its time is over counted and told", async () => {
+    const { schedule, token, report } = await scheduled(HOURLY);
+    const { dataset } = report.config as { dataset: string };
+    await platform.db
+      .update(reports)
+      .set({ datasetIds: { broken: dataset } as unknown as string[] })
+      .where(eq(reports.id, report.id));
+    await fireDue(at(later(schedule.next_run, 4)));
+    expect(await read(schedule.id, token)).toMatchObject({
+      next_run: schedule.next_run,
+      consecutive_failures: 0,
+    });
+    await fireDue(at(later(schedule.next_run, 6)));
+    expect(await read(schedule.id, token)).toMatchObject({
+      next_run: later(schedule.next_run, 60),
+      consecutive_failures: 1,
+      last_run: { run_id: null, status: "failed", message: expect.stringContaining("internal error") },
+    });
     expect(await historyOf(schedule.id, token)).toMatchObject([{ outcome: "refused" }]);
   });
 

@@ -1,9 +1,12 @@
+import { eq } from "drizzle-orm";
 import { afterEach, describe, expect, it } from "vitest";
-import { unsubscribes } from "../../src/db/schema";
+import { schedules, unsubscribes } from "../../src/db/schema";
+import { unsubscribe } from "../../src/delivery/email/unsubscribe";
+import { fireDue } from "../../src/schedules/fire";
 import { scheduleRoutes } from "../../src/schedules/routes";
 import { call, expectProblem, sampleApp } from "../support";
 import { endedRun, type Made, madeReport, succeed, uploadedDataset } from "../support/product";
-import { DAILY, forgetSchedules, platform, scheduled } from "./support";
+import { at, DAILY, forgetSchedules, platform, scheduled } from "./support";
 
 afterEach(forgetSchedules);
 
@@ -12,6 +15,13 @@ type Answer = Made & {
   readonly next_run_local: string;
   readonly [field: string]: unknown;
 };
+
+const unsubscribed = (workspaceId: string, scheduleId: string) => ({
+  workspaceId,
+  scheduleId,
+  recipient: "ada@example.com",
+  at: new Date().toISOString(),
+});
 
 const create = (token: string, body: Record<string, unknown>) =>
   call("POST", "/api/v1/schedules", { token, body });
@@ -310,6 +320,51 @@ describe("changing a schedule", () => {
     await expectProblem(await change("PATCH", { name: "Newer" }), "precondition_failed");
     await expectProblem(await change("PUT", DAILY), "precondition_failed");
     await expectProblem(await change("DELETE"), "precondition_failed");
+  });
+
+  it("the ETag follows everything that is shown, If-Match only what a client changes", async () => {
+    const { workspace, schedule, report, token } = await scheduled();
+    const path = `/api/v1/schedules/${schedule.id}`;
+    const tag = async () => (await call("GET", path, { token })).headers.get("ETag") ?? "";
+    const first = await tag();
+    const later = [
+      () => platform.db.insert(unsubscribes).values(unsubscribed(workspace.id, schedule.id)),
+      () => succeed("PATCH", `/reports/${report.id}`, token, { name: "Renamed" }),
+      () => platform.db.update(schedules).set({ failures: 2 }).where(eq(schedules.id, schedule.id)),
+      () => fireDue(at(schedule.next_run)),
+    ];
+    const tags = [first];
+    for (const happen of later) {
+      await happen();
+      tags.push(await tag());
+    }
+    expect(new Set(tags).size).toBe(tags.length);
+    const stale = { token, body: { name: "New" }, headers: { "If-Match": first } };
+    expect((await call("PATCH", path, stale)).status).toBe(200);
+    await expectProblem(await call("PATCH", path, stale), "precondition_failed");
+  });
+
+  it("pausing or resuming what somebody else has just paused or resumed is no error", async () => {
+    const { schedule, token } = await scheduled();
+    for (const verb of ["pause", "resume"]) {
+      const all = Array.from({ length: 4 }, () =>
+        call("POST", `/api/v1/schedules/${schedule.id}/${verb}`, { token }),
+      );
+      expect((await Promise.all(all)).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    }
+  });
+
+  it("who unsubscribed goes with the schedule, or with its report; a link of then leaves nothing", async () => {
+    for (const remove of ["schedule", "report"] as const) {
+      const { workspace, schedule, report, token } = await scheduled();
+      const who = unsubscribed(workspace.id, schedule.id);
+      await platform.db.insert(unsubscribes).values(who);
+      if (remove === "schedule") await succeed("DELETE", `/schedules/${schedule.id}`, token);
+      else await succeed("DELETE", `/reports/${report.id}?permanent=true`, token);
+      await unsubscribe(platform, who, "test");
+      const left = platform.db.select().from(unsubscribes).where(eq(unsubscribes.scheduleId, schedule.id));
+      expect(await left).toEqual([]);
+    }
   });
 
   it("X42 pause and resume: nothing comes next while it is paused, and then from now", async () => {

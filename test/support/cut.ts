@@ -10,14 +10,17 @@ export type Cut = (typeof CUTS)[number];
 
 export interface CutWorkshop {
   readonly shop: Workshop;
-  /** Settles when the isolate has died. */
+  /** Settles when the isolate has died, or stands still. */
   readonly died: Promise<void>;
   /** Calls that were begun, in order. */
   readonly calls: string[];
 }
 
-/** A workshop whose call number `at` (from 1) to D1, R2, queue or Durable Object is cut. */
-export function cutWorkshop(shop: Workshop, at: number, cut: Cut): CutWorkshop {
+/**
+ * A workshop whose call number `at` (from 1) to D1, R2, queue or Durable Object is cut. With a promise for a cut it
+ * stands still at that call until the promise settles, and then goes on.
+ */
+export function cutWorkshop(shop: Workshop, at: number, cut: Cut | Promise<void>): CutWorkshop {
   const calls: string[] = [];
   let die: () => void = () => {};
   let dead = false;
@@ -30,6 +33,11 @@ export function cutWorkshop(shop: Workshop, at: number, cut: Cut): CutWorkshop {
     if (dead) return await never;
     calls.push(name);
     if (calls.length !== at) return await call();
+    if (cut instanceof Promise) {
+      die();
+      await cut;
+      return await call();
+    }
     if (cut === "isolate dies") {
       dead = true;
       die();

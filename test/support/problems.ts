@@ -8,6 +8,7 @@ export interface ProblemBody {
   readonly code: ProblemCode;
   readonly detail: string;
   readonly errors?: Record<string, string[]>;
+  readonly rows?: readonly Record<string, unknown>[];
   readonly request_id: string;
 }
 
@@ -29,4 +30,4 @@ export async function expectProblem(response: Response, code: ProblemCode): Prom
   return body;
 }
 
-const KNOWN = new Set(["type", "title", "status", "code", "detail", "errors", "request_id"]);
+const KNOWN = new Set(["type", "title", "status", "code", "detail", "errors", "rows", "request_id"]);

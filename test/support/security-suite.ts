@@ -27,6 +27,19 @@ export async function documentedOperations(): Promise<Map<string, Operation>> {
   );
 }
 
+/** Calls an operation as it is enrolled; one that is not documented is a 404. */
+export function performOperation(
+  { method, path }: Operation = { method: "GET", path: "/not-documented" },
+  enrolment: Enrolment,
+  ids: Ids,
+  token: string | undefined,
+): Promise<Response> {
+  const params = enrolment.params?.(ids) ?? {};
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? `no-${name}-enrolled`);
+  const query = enrolment.query ? `?${enrolment.query(ids)}` : "";
+  return call(method, filled + query, { token, body: enrolment.body?.(ids), headers: enrolment.headers });
+}
+
 const hour = 3600;
 const now = () => Math.floor(Date.now() / 1000);
 
@@ -48,13 +61,8 @@ export function securitySuite(operations: Readonly<Record<string, Enrolment>>): 
     mine = await securityFixture();
   }, 60_000);
 
-  const perform = (id: string, enrolment: Enrolment, ids: Ids, token: string | undefined) => {
-    const { method, path } = documented.get(id) ?? { method: "GET", path: "/not-documented" };
-    const params = enrolment.params?.(ids) ?? {};
-    const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? `no-${name}-enrolled`);
-    const query = enrolment.query ? `?${enrolment.query(ids)}` : "";
-    return call(method, filled + query, { token, body: enrolment.body?.(ids), headers: enrolment.headers });
-  };
+  const perform = (id: string, enrolment: Enrolment, ids: Ids, token: string | undefined) =>
+    performOperation(documented.get(id), enrolment, ids, token);
 
   const entries = Object.entries(operations);
   const guarded = entries.filter(([, { may }]) => may !== "anybody");

@@ -1,4 +1,3 @@
-/** DESIGN.md, "Numbers to reach". */
 const LIST_ROWS = 200;
 const DETAIL_ROWS = 60;
 /** Beyond the matches themselves. */

@@ -12,8 +12,11 @@ export async function* runReads({ api }, { report, run }) {
     answer: await api.call("GET", path),
     ...budget,
   });
-  yield await get("listRuns", "", "/api/v1/runs", { rowsRead: LIST_ROWS });
-  yield await get("listRuns", "of a report", `/api/v1/runs?report_id=${report.id}`);
+  const lists = ["", "status=completed", "status=failed", "page=5", `report_id=${report.id}`];
+  for (const query of lists)
+    yield await get("listRuns", query.replace(report.id, "…"), `/api/v1/runs?${query}`, {
+      rowsRead: LIST_ROWS,
+    });
   yield await get("getRun", "", `/api/v1/runs/${run.id}`);
   yield await get("getReportStatus", "", `${of}/status`);
   yield await get("getReportStatus", "task_id", `${of}/status?task_id=${run.id}`);

@@ -1,11 +1,14 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, isNotNull, lt, sql } from "drizzle-orm";
 import type { Platform } from "../../context";
 import { type DatasetRevisionRow, datasetRevisions, datasets } from "../../db/schema";
+
+/** How often an import is tried, whether it fails by passing trouble or its importer dies. */
+export const MAX_ATTEMPTS = 4;
 
 /** A revision in this importer's hands, and the shard that its rows go to. */
 export type ClaimedImport = DatasetRevisionRow & { readonly shard: number };
 
-/** Takes an uploaded revision, or one whose importer is gone. Null when there is nothing to take. */
+/** Takes an uploaded file's revision, or one whose importer is gone. Null when there is nothing to take. */
 export async function claimImport(
   { db, now, settings }: Platform,
   datasetId: string,
@@ -25,6 +28,8 @@ export async function claimImport(
         and(
           eq(datasetRevisions.datasetId, datasetId),
           eq(datasetRevisions.revision, revision),
+          isNotNull(datasetRevisions.uploadKey),
+          lt(datasetRevisions.attempt, MAX_ATTEMPTS),
           sql`(${datasetRevisions.status} = 'uploaded'
             OR ${datasetRevisions.status} = 'processing' AND ${datasetRevisions.leaseUntil} < ${at.toISOString()})`,
         ),
@@ -60,4 +65,6 @@ export const held = (claimed: DatasetRevisionRow) =>
     eq(datasetRevisions.attempt, claimed.attempt),
   );
 
-const leaseEnd = (now: Date, seconds: number) => new Date(now.getTime() + seconds * 1000).toISOString();
+/** When a lease taken or extended now ends. */
+export const leaseEnd = (now: Date, seconds: number) =>
+  new Date(now.getTime() + seconds * 1000).toISOString();

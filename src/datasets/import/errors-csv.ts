@@ -1,12 +1,17 @@
 import { attachment } from "../../files/disposition";
 import { R2Sink } from "../../files/multipart-sink";
+import type { BadRowView } from "../../http/bad-row";
+import { cellField } from "../../render/csv/fields";
 import type { BadRow } from "../read/form";
 
 /** How many bad rows the dataset itself shows; the file has all. */
 export const SHOWN_BAD_ROWS = 100;
 
-/** A bad row as the API shows it. */
-export type BadRowView = Omit<BadRow, "raw">;
+/** A bad row as the API shows it: once for each of its faults. */
+export const viewsOf = ({ row, line, column, value, code, message, also = [] }: BadRow): BadRowView[] => [
+  { row, line, column, value, code, message },
+  ...also.map((fault) => ({ row, line, ...fault })),
+];
 
 /**
  * Keeps the rows of an import that were not taken, and cells that were left empty: the first ones for the API, all
@@ -27,7 +32,10 @@ export class BadRowKeeper {
     this.count += rows.length;
     const bad = cells.length === 0 ? rows : [...rows, ...cells].sort((a, b) => a.row - b.row);
     if (bad.length === 0) return;
-    for (const { raw: _, ...row } of bad.slice(0, SHOWN_BAD_ROWS - this.shown.length)) this.shown.push(row);
+    for (const row of bad) {
+      if (this.shown.length >= SHOWN_BAD_ROWS) break;
+      this.shown.push(...viewsOf(row).slice(0, SHOWN_BAD_ROWS - this.shown.length));
+    }
     let text = "";
     if (!this.sink) {
       this.sink = new R2Sink(this.bucket, this.key, {
@@ -36,8 +44,9 @@ export class BadRowKeeper {
       });
       text = "\ufeffrow,line,column,value,code,message,raw\r\n";
     }
-    for (const { row, line, column, value, code, message, raw } of bad) {
-      text += `${[row, line, column, value, code, message, raw].map(csvCell).join(",")}\r\n`;
+    for (const row of bad) {
+      for (const { row: number, line, column, value, code, message } of viewsOf(row))
+        text += `${[number, line, column, value, code, message, row.raw].map((cell) => cellField(cell || null)).join(",")}\r\n`;
     }
     await this.sink.write(new TextEncoder().encode(text));
   }
@@ -49,12 +58,4 @@ export class BadRowKeeper {
   async abort(): Promise<void> {
     await this.sink?.abort();
   }
-}
-
-/** Quoted where needed; text that a spreadsheet would take for a formula is defused by an apostrophe. */
-function csvCell(value: string | number | null): string {
-  if (value === null) return "";
-  if (typeof value === "number") return String(value);
-  const safe = /^[=+\-@\t\r]/.test(value) && !/^[+-]?[\d.,]+$/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,19 +1,11 @@
 import type { Platform } from "../../context";
-import { errorsKey } from "../../files/keys";
 import { rangedObject } from "../../files/ranged-object";
 import { restingStream } from "../../files/resting";
-import { type ByteFile, fileReader, ReadFailure, type TableReader } from "../read";
-import { StatisticsCollector } from "../statistics/collect";
-import { TableWriter } from "../table-writer";
-import { dropTable, openTable } from "../tables";
-import { type ClaimedImport, claimImport, keepImport } from "./claim";
-import { BadRowKeeper } from "./errors-csv";
-import { type ImportOptions, PresetFinder } from "./find-preset";
-import { failImport, finishImport, releaseImport } from "./finish";
-
-/** Passing trouble is tried this often before the import is given up. */
-const MAX_ATTEMPTS = 4;
-const HEARTBEAT_MS = 5_000;
+import { type ByteFile, fileReader, ReadFailure } from "../read";
+import { type ClaimedImport, claimImport, MAX_ATTEMPTS } from "./claim";
+import { failImport, releaseImport } from "./finish";
+import { importInHand, importRevision } from "./import-revision";
+import { type Lease, LostImport } from "./lease";
 
 export type ImportOutcome = "done" | "idle" | "retry";
 
@@ -28,13 +20,15 @@ export async function processImport(
 ): Promise<ImportOutcome> {
   const claimed = await claimImport(platform, datasetId, revision);
   if (!claimed) return "idle";
-  const bad = badRowsOf(platform, claimed);
+  const work = importInHand(platform, claimed);
   try {
-    await importRevision(platform, claimed, await fileReader(uploadedFile(platform, claimed)), bad);
+    const reader = await fileReader(uploadedFile(platform, claimed, work.lease));
+    await importRevision(platform, work, reader);
     return "done";
   } catch (error) {
+    if (error instanceof LostImport) return "idle";
     if (error instanceof ReadFailure) {
-      await failImport(platform, claimed, { code: error.code, message: error.message }, bad);
+      await failImport(platform, claimed, { code: error.code, message: error.message }, work.bad);
       return "done";
     }
     console.error({ event: "import.attempt_failed", dataset_id: datasetId, revision, cause: String(error) });
@@ -48,60 +42,17 @@ export async function processImport(
   }
 }
 
-/** Keeps the rows of this import that are not taken. */
-export const badRowsOf = ({ bucket }: Platform, claimed: ClaimedImport) =>
-  new BadRowKeeper(bucket, errorsKey(claimed.workspaceId, claimed.datasetId, claimed.revision));
-
 /** A packed byte becomes some ten of XML, so that parts of a workbook rest more often than text. */
 const PACKED_BYTES_BETWEEN = 128 * 1024;
 
-/** The uploaded file, read with rests. */
-function uploadedFile({ bucket }: Platform, { uploadKey, byteSize }: ClaimedImport): ByteFile {
+/** The uploaded file, read with rests. Reading goes on in both passes as the work does, so it keeps the lease. */
+function uploadedFile({ bucket }: Platform, { uploadKey, byteSize }: ClaimedImport, lease: Lease): ByteFile {
   const gone = () => new ReadFailure("empty_file", "The uploaded file is no longer there. Upload it again.");
   const { size, whole, range } = rangedObject(bucket, uploadKey ?? "", byteSize ?? 0, gone);
   return {
     size,
-    whole: async () => restingStream(await whole()),
-    range: async (offset, length) => restingStream(await range(offset, length), PACKED_BYTES_BETWEEN),
+    whole: async () => restingStream(await whole(), undefined, lease.alive),
+    range: async (offset, length) =>
+      restingStream(await range(offset, length), PACKED_BYTES_BETWEEN, lease.alive),
   };
-}
-
-/**
- * Reads a table into a new one of ours and makes it the dataset's revision; gives the number of rows taken. When it
- * throws a ReadFailure, `bad` is finished and holds what was not taken; the table is dropped either way.
- */
-export async function importRevision(
-  platform: Platform,
-  claimed: ClaimedImport,
-  reader: TableReader,
-  bad: BadRowKeeper,
-): Promise<number> {
-  const options: ImportOptions = claimed.options;
-  const finder = new PresetFinder(options);
-  const form = await reader.inspect({ ...options, hints: finder.hints });
-  const db = platform.rows(claimed.shard);
-  const tableId = await openTable(db, claimed, platform.now());
-  const writer = new TableWriter(db, tableId);
-  const statistics = new StatisticsCollector(form.fields);
-  try {
-    let lastBeat = platform.now().getTime();
-    for await (const batch of reader.read(form)) {
-      await writer.add(batch.rows);
-      statistics.add(batch.rows);
-      await bad.add(batch.bad, batch.badCells);
-      const now = platform.now().getTime();
-      if (now - lastBeat < HEARTBEAT_MS) continue;
-      lastBeat = now;
-      if (!(await keepImport(platform, claimed))) throw new Error("the import went to another");
-    }
-    await writer.finish();
-    await bad.finish();
-  } catch (error) {
-    if (error instanceof ReadFailure) await bad.finish();
-    else await bad.abort();
-    await dropTable(db, tableId, platform.now()).run();
-    throw error;
-  }
-  await finishImport(platform, claimed, form, finder.found, tableId, writer, bad, statistics.result());
-  return writer.rowCount;
 }

@@ -1,6 +1,5 @@
 /** Known kinds of data: fields, headers, filters and templates. */
 
-export { canonicalHeader } from "../read/header";
 export { PRESETS, presetOf } from "./catalogue";
 export { mapColumns, matchPreset, missingFields, type PresetMatch } from "./match";
 export { type NamedFilter, namedFilters, offeredFilters } from "./named-filters";

@@ -2,6 +2,7 @@ import type { DatasetRow } from "../../db/schema";
 import type { FieldType } from "../../render/document";
 import type { Field } from "../field";
 import { presetOf } from "./catalogue";
+import { dateRange } from "./gradebook/fields";
 import type { PresetFilter } from "./preset";
 
 /** What a filter's name means for a dataset. */
@@ -21,12 +22,12 @@ export interface NamedFilter {
 type FilteredDataset = Pick<DatasetRow, "preset" | "fields">;
 
 /**
- * The filters to offer for a dataset: the named ones of its preset whose field it has, then its other fields by
- * name, in their order.
+ * The filters to offer for a dataset: the named ones of its preset whose field it has, `date_range` for the only
+ * field with dates, then its other fields by name, in their order.
  */
 export function offeredFilters(dataset: FilteredDataset): NamedFilter[] {
   const fields = dataset.fields as readonly Field[];
-  const named = presetFilters(dataset.preset, fields);
+  const named = withDateRange(presetFilters(dataset.preset, fields), fields);
   const taken = new Set(named.map(({ name }) => name));
   return [...named, ...fields.map(ownFilter).filter(({ name }) => !taken.has(name))];
 }
@@ -51,6 +52,15 @@ function presetFilters(preset: string | null, fields: readonly Field[]): NamedFi
     const field = fields[position ?? -1];
     return position === undefined || !field ? [] : [{ ...facts, field: field.name, position }];
   });
+}
+
+/** People ask any data for a range of dates: which field is meant is plain when one alone has dates. */
+function withDateRange(named: NamedFilter[], fields: readonly Field[]): NamedFilter[] {
+  const { name, kind, words } = dateRange("");
+  const dated = fields.filter(({ type }) => KINDS[type] === kind);
+  const [field] = dated;
+  if (!field || dated.length > 1 || [...named, ...fields].some((taken) => taken.name === name)) return named;
+  return [...named, { name, kind, words, field: field.name, position: fields.indexOf(field) }];
 }
 
 const KINDS: Readonly<Record<FieldType, PresetFilter["kind"]>> = {

@@ -30,7 +30,7 @@ const presetFilterSchema = z
   })
   .openapi("PresetFilter");
 
-export const presetSchema = z
+const presetSchema = z
   .object({
     id: z.string().openapi({ example: "gradebook.students" }),
     title: z.string(),

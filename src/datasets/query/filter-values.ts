@@ -1,4 +1,5 @@
 import type { Field } from "../field";
+import { currencyOf, parseNumber } from "../read/numbers";
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const DATETIME =
@@ -17,18 +18,31 @@ const EXPECTED = {
 } as const;
 
 /**
- * A filter's value as cells of this type are kept; null, and a line in `problems`, when it is of another type.
+ * A filter's value as cells of this field are kept; null, and a line in `problems`, when it is of another type.
  * Clients mix up text and numbers: `"5"` is taken for a number and `5` for a text, but only when nothing is lost.
+ * A number is what is kept, whatever the format; text may be written as the field shows it, `"20%"` for 0.2.
  */
 export function readValue(
   value: unknown,
-  type: Field["type"],
+  { type, format = "" }: Pick<Field, "type" | "format">,
   problems: string[],
 ): string | number | boolean | null {
-  const read = READERS[type](value);
+  const [kind = "", currency = ""] = format.split(":");
+  const read = READERS[type](value) ?? (typeof value === "string" ? readShown(value, kind, currency) : null);
   if (read !== null) return read;
-  problems.push(`Expected ${EXPECTED[type]}, got ${JSON.stringify(value)?.slice(0, 60) ?? "nothing"}`);
+  const like = kind === "percent" ? ' such as 0.2, or "20%"' : "";
+  problems.push(`Expected ${EXPECTED[type]}${like}, got ${JSON.stringify(value)?.slice(0, 60) ?? "nothing"}`);
   return null;
+}
+
+/** A percentage, or an amount in the field's own currency or without one: `"$1,200.50"`. */
+function readShown(text: string, kind: string, currency: string): number | null {
+  const named = currencyOf(text.trim());
+  const isOfKind =
+    kind === "percent"
+      ? text.includes("%")
+      : kind === "currency" && !text.includes("%") && (named === null || named === currency);
+  return isOfKind ? (parseNumber(text.trim(), ".") ?? null) : null;
 }
 
 const READERS: Record<Field["type"], (value: unknown) => string | number | boolean | null> = {

@@ -1,4 +1,5 @@
 import { cellFormatter } from "../../render/values/format";
+import { wordsOf } from "../../render/words";
 import type { Field } from "../field";
 import { OPERATORS, type Operator, operatorsFor } from "./filter-operators";
 import { readValue } from "./filter-values";
@@ -24,7 +25,7 @@ export interface ReadFilter {
   readonly text: string;
 }
 
-/** How the texts of filters write values: as the cells of their fields are shown to people. */
+/** How the texts of filters are written: in the words of files, values as the cells of their fields are shown. */
 export interface FilterLanguage {
   readonly locale: string;
   readonly timeZone: string;
@@ -58,9 +59,10 @@ export function readFilters(
     const problems: string[] = [];
     const tests = testsOf(value, problems);
     const conditions = tests.flatMap(([op, operand]) => toConditions(index, field, op, operand, problems));
+    refuseReversed(Object.fromEntries(tests), field, problems);
     if (problems.length > 0) errors[`filters.${name}`] = problems;
     else if (conditions.length > 0) {
-      const text = filterWords(tests, valueText(field, language));
+      const text = filterWords(tests, wordsOf(language.locale).tests, valueText(field, language));
       read.push({ conditions, label: field.label, text });
     }
   }
@@ -70,7 +72,7 @@ export function readFilters(
 /** Text of a filter's value, read as cells of the field are kept and written as they are shown. */
 function valueText(field: Field, { locale, timeZone }: FilterLanguage): (value: unknown) => string {
   const shown = cellFormatter(field, locale, timeZone);
-  return (value) => shown(readValue(value, field.type, []));
+  return (value) => shown(readValue(value, field, []));
 }
 
 /** Position of a field by its name, or else by its label; -1 when there is none. */
@@ -95,15 +97,16 @@ function testsOf(value: unknown, problems: string[]): [Operator, unknown][] {
 const SAME_AS: Partial<Record<Operator, Comparison>> = { min: "gte", start: "gte", max: "lte", end: "lte" };
 
 function toConditions(
-  field: number,
-  { type }: Field,
+  position: number,
+  field: Field,
   operator: Operator,
   operand: unknown,
   problems: string[],
 ): Condition[] {
   if (operand === null && SAME_AS[operator]) return []; // {min: 10, max: null} is a half-open range
   const op = SAME_AS[operator] ?? (operator as Exclude<Operator, "min" | "max" | "start" | "end">);
-  const about = { field, type };
+  const { type } = field;
+  const about = { field: position, type };
   if (!operatorsFor(type).includes(op)) {
     problems.push(
       `${operator} does not work on a ${type} field. Operators: ${operatorsFor(type).join(", ")}`,
@@ -112,12 +115,12 @@ function toConditions(
   }
   switch (op) {
     case "is_null": {
-      const value = readValue(operand, "boolean", problems);
+      const value = readValue(operand, { type: "boolean" }, problems);
       return [{ ...about, op, value: value === true }];
     }
     case "contains":
     case "starts_with": {
-      const value = readValue(operand, "string", problems);
+      const value = readValue(operand, { type: "string" }, problems);
       return [{ ...about, op, value: readSearch(String(value), problems) }];
     }
     case "in":
@@ -126,15 +129,28 @@ function toConditions(
         problems.push(`${op} takes a list of values`);
         return [];
       }
-      const value = operand.map((item) => (item === null ? null : readValue(item, type, problems)));
+      const value = operand.map((item) => (item === null ? null : readValue(item, field, problems)));
       return [{ ...about, op, value }];
     }
     default: {
       if (operand === null && (op === "eq" || op === "ne"))
         return [{ ...about, op: "is_null", value: op === "eq" }];
-      const value = readValue(operand, type, problems);
+      const value = readValue(operand, field, problems);
       return value === null ? [] : [{ ...about, op, value }];
     }
+  }
+}
+
+/** A range whose end stands before its beginning is a slip: nothing could ever lie in it. */
+function refuseReversed(tests: Partial<Record<Operator, unknown>>, field: Field, problems: string[]): void {
+  const { type } = field;
+  if (type === "string" || type === "boolean") return;
+  for (const [low, high] of [["min", "max"] as const, ["start", "end"] as const]) {
+    const [from, to] = [readValue(tests[low], field, []), readValue(tests[high], field, [])];
+    // Times of different forms are only told apart in a zone, which is not known here.
+    const isAlike = typeof from === "number" || String(from).length === String(to).length;
+    if (from !== null && to !== null && isAlike && from > to)
+      problems.push(`${low} ${from} comes behind ${high} ${to}`);
   }
 }
 

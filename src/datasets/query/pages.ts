@@ -29,6 +29,8 @@ export interface RowQuery {
 const VALUE_BYTES = 1_800_000;
 const PAGE_BYTES = 2_000_000;
 const PAGE_ROWS = 5_000;
+/** What a page of rows of the usual length may hold when they are the longest ones instead. */
+const MOST_PAGE_BYTES = 16_000_000;
 /** Row numbers of a sorted result travel in values of this many numbers. */
 const ORDER_BLOCK = 150_000;
 const UNLIMITED = 1_000_000_000_000;
@@ -80,10 +82,21 @@ export async function* readPages(db: D1Database, query: RowQuery): AsyncGenerato
     return;
   }
   const order = await readOrder(db, query);
-  for (let start = 0; start < order.length; start += pageRows) {
-    yield await readByNumber(db, table, query, order.subarray(start, start + pageRows));
+  for (let start = 0; start < order.length; ) {
+    const page = await readByNumber(db, table, query, order.subarray(start, start + pageRows));
+    if (page.length === 0) throw new Error("rows of the table are gone while they are read");
+    yield page;
+    start += page.length;
   }
 }
+
+/** Whether rows differ so much in length that a page of `rows` may have to end early. */
+const isUneven = (table: TableRef, rows: number) => table.maxRowBytes * rows > MOST_PAGE_BYTES;
+
+/** Of rows that `key` orders those that a page has room for, the first one in any case. */
+const fittingSql = (rows: string, key: string) => `SELECT ${key}, data FROM (
+    SELECT ${key}, data, sum(octet_length(data)) OVER (ORDER BY ${key} ROWS UNBOUNDED PRECEDING) AS bytes FROM (${rows})
+  ) WHERE bytes <= ${PAGE_BYTES} OR bytes = octet_length(data)`;
 
 /** Rows go in groups, each one value, so that no value can pass D1's limit even if every row were the longest. */
 function rowsPerValue(table: TableRef, { columns }: RowQuery): number {
@@ -107,8 +120,10 @@ async function* readInOrder(
     const size = Math.min(pageRows, wanted);
     const parameters = new Parameters();
     const { from, where } = rowsSql(query.source, query.conditions, query.timeZone, parameters);
-    const page = `SELECT n, data FROM ${from} WHERE ${where} AND n > ${parameters.own(after)}
+    const usual = `SELECT n, data FROM ${from} WHERE ${where} AND n > ${parameters.own(after)}
       ORDER BY n LIMIT ${parameters.own(size)}`;
+    const mayEndEarly = isUneven(table, size);
+    const page = mayEndEarly ? fittingSql(usual, "n") : usual;
     const rows = layered({ from: `(${page})`, where: "1" }, "n, data", bucketsOf(query), query.timeZone);
     // Numbers are distinct, so any `span` consecutive ones hold at most `span` rows.
     const { results } = await db
@@ -121,7 +136,7 @@ async function* readInOrder(
       .all<{ last: number; rows: string }>();
     const read = results.flatMap((part) => JSON.parse(`[${part.rows}]`) as Row[]);
     if (read.length > 0) yield read;
-    if (read.length < size) return;
+    if (read.length < (mayEndEarly ? 1 : size)) return;
     wanted -= read.length;
     after = results.at(-1)?.last ?? table.rowCount;
   }
@@ -171,7 +186,11 @@ async function readByNumber(
 ): Promise<Row[]> {
   const parameters = new Parameters();
   const wanted = numberedSql(table, `[${numbers.join(",")}]`, parameters);
-  const rows = layered(wanted, "place, data", bucketsOf(query), query.timeZone);
+  const usual = `SELECT place, data FROM ${wanted.from} WHERE ${wanted.where}`;
+  const page = isUneven(table, numbers.length)
+    ? { from: `(${fittingSql(usual, "place")})`, where: "1" }
+    : wanted;
+  const rows = layered(page, "place, data", bucketsOf(query), query.timeZone);
   const span = rowsPerValue(table, query);
   const { results } = await db
     .prepare(

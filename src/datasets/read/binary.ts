@@ -22,7 +22,7 @@ const MAGIC: readonly (readonly [signature: string, name: string])[] = [
   ["{\\rtf", "an RTF"],
 ];
 
-const MARKUP = /^\s*<(?:!doctype\s+html|html|head|body)\b/i;
+const MARKUP = /^\s*<(?:!doctype\s+html|(?:html|head|body|meta|style|title|div|table|tr)\b|!--)/i;
 const XML = /^\s*<\?xml\b/i;
 
 /**

@@ -1,6 +1,6 @@
 import type { Cell, Column } from "../../render/document";
 import { parseDate, parseDateTime } from "./dates";
-import { type Fault, READ_LIMITS, type Reading, type TableField } from "./form";
+import { type Fault, READ_LIMITS, type Reading, type ReadRow, rowOf, type TableField } from "./form";
 import { currencyOf, type DecimalMark, parseNumber } from "./numbers";
 import { excerpt } from "./text";
 import { isNullToken, parseBoolean, trimmed } from "./tokens";
@@ -81,7 +81,7 @@ export function mismatch(field: TableField, text: string): Fault {
 }
 
 /** Turns a row's cells into typed ones, or says why not. */
-export type RowReader = (cells: readonly string[]) => Cell[] | Fault;
+export type RowReader = (cells: readonly string[]) => ReadRow;
 
 export function rowReader(fields: readonly TableField[], header: readonly string[]): RowReader {
   const plan = fields.map((field) => ({
@@ -92,15 +92,16 @@ export function rowReader(fields: readonly TableField[], header: readonly string
   const checkWidth = widthCheck(header);
   return (cells) => {
     const fault = checkWidth(cells);
-    if (fault !== null) return fault;
+    if (fault !== null) return { faults: [fault] };
     const row: Cell[] = [];
+    const faults: Fault[] = [];
     for (const { field, index, read } of plan) {
       const text = index === null ? "" : (cells[index] ?? "");
       const value = read(text);
-      if (value === undefined) return mismatch(field, text);
-      row.push(value);
+      if (value !== undefined) row.push(value);
+      else if (faults.length < READ_LIMITS.faultsPerRow) faults.push(mismatch(field, text));
     }
-    return row;
+    return rowOf(row, faults);
   };
 }
 

@@ -43,7 +43,7 @@ export function nextLine(text: string, from: number): number {
 }
 
 /** Cells of a single line read for itself, or 0 when a quote in it stays open. */
-export function cellsInLine(line: string, syntax: CsvSyntax): number {
+function cellsInLine(line: string, syntax: CsvSyntax): number {
   let cells = 1;
   for (let at = 0; at < line.length; ) {
     const open = openingQuote(line, at, syntax);

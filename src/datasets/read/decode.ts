@@ -49,6 +49,7 @@ class Utf8Decoder implements ChunkDecoder {
       return text;
     } catch {
       countUtf8(bytes, this.#count);
+      this.#count.sample?.add(bytes, false);
       return this.#escaped(bytes);
     }
   }
@@ -126,6 +127,7 @@ class Windows1252Decoder implements ChunkDecoder {
     const whole = joined(this.#tail, bytes);
     const length = completeLength(whole);
     countUtf8(whole.subarray(0, length), this.#count);
+    this.#count.sample?.add(bytes, false);
     this.#tail = whole.slice(length);
     return this.#decoder.decode(bytes);
   }

@@ -1,5 +1,7 @@
 import { binaryKind } from "./binary";
 import { ReadFailure } from "./failure";
+import { legacyEncoding } from "./legacy-encoding";
+import { LegacySample } from "./legacy-sample";
 import { completeLength, countUtf8, type Utf8Count } from "./utf8";
 
 export interface DetectedEncoding {
@@ -13,7 +15,7 @@ export interface DetectedEncoding {
 
 /**
  * Finds the encoding from the first bytes of a file: byte order mark, then the NUL pattern of
- * UTF-16, then UTF-8 or windows-1252 by `utf8Verdict`.
+ * UTF-16, then UTF-8, then an older encoding by its letters.
  *
  * @param label a WHATWG label that overrides the search.
  * @throws ReadFailure `not_a_table` for a binary file, `unsupported_encoding`.
@@ -32,15 +34,29 @@ export function detectEncoding(head: Uint8Array, label?: string): DetectedEncodi
   refuseBinary(head);
   const count: Utf8Count = { multibyte: 0, broken: 0 };
   countUtf8(head.subarray(0, completeLength(head)), count);
-  return { encoding: utf8Verdict(count), bomBytes: 0, certain: false };
+  if (isUtf8(count)) return { encoding: "utf-8", bomBytes: 0, certain: false };
+  const sample = new LegacySample();
+  sample.add(head, true);
+  const encoding = guessed(sample);
+  return { encoding, bomBytes: 0, certain: encoding !== "windows-1252" };
 }
 
-/**
- * Text that is nearly all well-formed beyond ASCII is UTF-8 with some broken rows; otherwise it is
- * windows-1252, in which such sequences are rare (`Ã©`) and every byte is a character.
- */
-export function utf8Verdict(count: Utf8Count): "utf-8" | "windows-1252" {
-  return count.broken === 0 || count.multibyte >= 4 * count.broken ? "utf-8" : "windows-1252";
+/** Text that is nearly all well-formed beyond ASCII is UTF-8 with some broken rows. */
+const isUtf8 = ({ broken, multibyte }: Utf8Count) => broken === 0 || multibyte >= 4 * broken;
+
+/** What a text of unknown encoding is after all of it was seen. */
+export function encodingVerdict(count: Utf8Count & { readonly sample: LegacySample }): string {
+  return isUtf8(count) ? "utf-8" : guessed(count.sample);
+}
+
+function guessed(sample: LegacySample): string {
+  const encoding = legacyEncoding(sample.bytes);
+  if (encoding !== null) return encoding;
+  throw new ReadFailure(
+    "unsupported_encoding",
+    "The text is not UTF-8, and which encoding it has cannot be told. Save it as UTF-8, or upload it again and name " +
+      "its encoding, such as encoding=shift_jis, gbk, big5, euc-kr or windows-1251.",
+  );
 }
 
 function refuseBinary(head: Uint8Array): void {
@@ -56,7 +72,10 @@ function canonicalName(label: string): string {
   try {
     return new TextDecoder(label).encoding;
   } catch {
-    throw new ReadFailure("unsupported_encoding", `"${label}" is not a known text encoding.`);
+    throw new ReadFailure(
+      "unsupported_encoding",
+      `"${label}" is not a known text encoding. Give one such as utf-8 or windows-1252.`,
+    );
   }
 }
 

@@ -2,6 +2,7 @@
 export const READ_FAILURE_CODES = [
   "empty_file",
   "not_a_table",
+  "malformed_json",
   "unsupported_encoding",
   "too_many_columns",
   "unknown_field",

@@ -1,5 +1,6 @@
 import type { Cell, Column, FieldType } from "../../render/document";
 import type { DateOrder } from "./dates";
+import type { ReadNote } from "./notes";
 import type { DecimalMark } from "./numbers";
 
 /**
@@ -20,6 +21,8 @@ export const READ_LIMITS = {
   storedBytes: 1_900_000,
   /** Characters of a bad row's text that are kept for errors.csv. */
   rawChars: 10_240,
+  /** Faults of one row that are named. */
+  faultsPerRow: 20,
   /** Characters of a rejected value that are kept in its report. */
   valueChars: 200,
   /** Characters of a field name. */
@@ -57,6 +60,8 @@ export interface CsvDialect {
 
 interface FormBase {
   readonly fields: readonly TableField[];
+  /** What was decided that the file's owner may know better; left out when there is nothing. */
+  readonly notes?: readonly ReadNote[];
   /** Data records seen in pass 1, bad ones included. */
   readonly records: number;
 }
@@ -119,9 +124,13 @@ export interface ReadOptions {
   readonly format?: TableFormat | undefined;
   /** Workbooks: the sheet by its name, or by its number among those that are shown, from 1. */
   readonly sheet?: string | undefined;
+  /** JSON that breaks somewhere is refused as a whole, where otherwise only that element is. */
+  readonly strict?: boolean | undefined;
   /** Any WHATWG label. */
   readonly encoding?: string | undefined;
   readonly delimiter?: string | undefined;
+  /** Whether the month or the day comes first in dates that do not tell. */
+  readonly dateOrder?: "mdy" | "dmy" | undefined;
   /** Default true. Without a header the fields are `column_1`, `column_2` ... */
   readonly hasHeader?: boolean | undefined;
   readonly overrides?: readonly FieldOverride[] | undefined;
@@ -144,6 +153,7 @@ export const BAD_ROW_CODES = [
   "nul_byte",
   "unterminated_quote",
   "invalid_json",
+  "not_an_object",
   "unknown_field",
   ...CELL_PROBLEMS,
 ] as const;
@@ -157,6 +167,15 @@ export interface Fault {
   readonly value: string | null;
 }
 
+/** A record's typed cells, or all that is wrong with it. */
+export type ReadRow = { readonly cells: Cell[] } | { readonly faults: readonly [Fault, ...Fault[]] };
+
+/** The cells, unless there are faults. */
+export function rowOf(cells: Cell[], faults: readonly Fault[]): ReadRow {
+  const [first, ...more] = faults;
+  return first === undefined ? { cells } : { faults: [first, ...more] };
+}
+
 /** A record that was not taken, as users see it. */
 export interface BadRow extends Fault {
   /** 1-based number of the data row; the header is not counted. */
@@ -165,6 +184,8 @@ export interface BadRow extends Fault {
   readonly line: number;
   /** The row's text, cut at `READ_LIMITS.rawChars`. */
   readonly raw: string;
+  /** What else is wrong in the same row. */
+  readonly also?: readonly Fault[];
 }
 
 export interface TableBatch {

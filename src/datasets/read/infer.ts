@@ -34,7 +34,11 @@ const NAMED = 7;
 const TEXT: InferredType = { type: "string" };
 
 /** Looks over all columns for those that leave no doubt. */
-export function fileEvidence(profiles: readonly ColumnProfile[], delimiter: string | null): FileEvidence {
+export function fileEvidence(
+  profiles: readonly ColumnProfile[],
+  delimiter: string | null,
+  given?: "mdy" | "dmy",
+): FileEvidence {
   const marks = new Set<DecimalMark>();
   const orders = new Set<"mdy" | "dmy">();
   for (const { family, numbers, dates } of profiles) {
@@ -47,13 +51,14 @@ export function fileEvidence(profiles: readonly ColumnProfile[], delimiter: stri
       if (monthFits !== dayFits) orders.add(monthFits ? "mdy" : "dmy");
     }
   }
-  return { decimal: only(marks), order: only(orders), delimiter };
+  return { decimal: only(marks), order: given ?? only(orders), delimiter };
 }
 
 /**
  * Decides a column's type: one that every non-empty value fits, otherwise text, so that nothing is
  * lost. Where a value could be read in two ways the column decides, then the file, then a custom:
- * `,` parts thousands (but marks decimals in a `;` file), `/` puts the month first, `-` and `.` the day.
+ * `,` parts thousands (but marks decimals in a `;` file), `/` puts the month first (but the day in a `;` file or beside
+ * decimal commas), `-` and `.` the day.
  */
 export function inferType(profile: ColumnProfile, file: FileEvidence): InferredType {
   if (profile.family === "boolean") return isBoolean(profile.words) ? { type: "boolean" } : TEXT;
@@ -145,11 +150,14 @@ function sureOrder({ orders, count }: DateEvidence, file: FileEvidence): DateOrd
   for (const { month, day, ambiguous } of SEPARATORS) {
     const monthFits = orders[month] === count;
     const dayFits = orders[day] === count;
-    if (monthFits && dayFits) return file.order ?? ambiguous;
+    if (monthFits && dayFits) return file.order ?? (isContinental(file) ? "dmy" : ambiguous);
     if (monthFits || dayFits) return monthFits ? "mdy" : "dmy";
   }
   return null;
 }
+
+/** Where commas mark decimals, or semicolons make room for them, nobody puts the month first. */
+const isContinental = ({ decimal, delimiter }: FileEvidence) => decimal === "," || delimiter === ";";
 
 /** The order that most values fit. */
 function likeliestOrder(evidence: DateEvidence, file: FileEvidence): DateOrder {
@@ -161,7 +169,7 @@ function likeliestOrder(evidence: DateEvidence, file: FileEvidence): DateOrder {
   const most = Math.max(orders[YEAR_FIRST] ?? 0, orders[NAMED] ?? 0, month, day);
   if (most === orders[YEAR_FIRST]) return "ymd";
   if (most === orders[NAMED]) return "named";
-  return month === day ? (file.order ?? "mdy") : month > day ? "mdy" : "dmy";
+  return month === day ? (file.order ?? (isContinental(file) ? "dmy" : "mdy")) : month > day ? "mdy" : "dmy";
 }
 
 function only<Value>(values: ReadonlySet<Value>): Value | null {

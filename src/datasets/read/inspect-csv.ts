@@ -1,12 +1,15 @@
 import { widthCheck } from "./convert";
+import { isBlank } from "./csv-header";
 import { CsvParser } from "./csv-parser";
 import { ReadFailure } from "./failure";
 import { finishField, type PlannedField, planFields } from "./fields";
-import { type CsvForm, READ_LIMITS, type ReadOptions } from "./form";
+import { type CsvForm, READ_LIMITS, type ReadOptions, type TableField } from "./form";
 import { nameColumns } from "./header";
 import { fileEvidence, inferType, readAs } from "./infer";
+import { columnNotes, emptyRowsNote, linesAboveNote } from "./notes";
 import { ColumnProfile } from "./profile";
 import { type SniffedCsv, sniffCsv } from "./sniff";
+import { detached } from "./text";
 
 /** Pass 1 over delimited text: its layout from the first 64 KB, its types from every row. */
 export class CsvInspector {
@@ -19,6 +22,9 @@ export class CsvInspector {
   /** Records still to pass before the first row of data. */
   #above: number;
   #records = 0;
+  #emptyRows = 0;
+  readonly #linesAbove: string[][] = [];
+  readonly #dateOrder: ReadOptions["dateOrder"];
 
   /**
    * @param whole the head is the whole file.
@@ -26,6 +32,7 @@ export class CsvInspector {
    */
   constructor(head: string, whole: boolean, options: ReadOptions) {
     this.#hasHeader = options.hasHeader ?? true;
+    this.#dateOrder = options.dateOrder;
     this.#sniffed = sniffCsv(head.toWellFormed(), whole, options);
     const first = firstRecord(this.#sniffed, head);
     const columns = nameColumns(
@@ -49,16 +56,25 @@ export class CsvInspector {
   end(encoding: string): CsvForm {
     this.#parser.end();
     const { dialect } = this.#sniffed;
-    const file = fileEvidence(this.#profiles, dialect.delimiter);
+    const file = fileEvidence(this.#profiles, dialect.delimiter, this.#dateOrder);
+    const noted: [TableField, ColumnProfile][] = [];
     const fields = this.#plan.map((field) => {
       const { type, name, label, format } = field;
       const profile = (field.index === null ? undefined : this.#profiles[field.index]) ?? new ColumnProfile();
       const found =
         type === undefined ? inferType(profile, file) : readAs({ name, label, type, format }, profile, file);
-      return finishField(field, found, profile.family === "unknown");
+      const finished = finishField(field, found, profile.family === "unknown");
+      noted.push([finished, profile]);
+      return finished;
     });
     const header = this.#header;
+    const notes = [
+      ...linesAboveNote(this.#linesAbove),
+      ...emptyRowsNote(this.#emptyRows),
+      ...columnNotes(noted, file),
+    ];
     return {
+      ...(notes.length > 0 && { notes }),
       format: "csv",
       encoding,
       dialect,
@@ -73,12 +89,22 @@ export class CsvInspector {
     const profiles = this.#profiles;
     const checkWidth = widthCheck(this.#header);
     return new CsvParser(this.#sniffed.dialect, names, {
-      record: (cells) => {
-        if (!this.#isData() || checkWidth(cells) !== null) return;
-        for (let index = 0; index < profiles.length; index += 1) profiles[index]?.add(cells[index] ?? "");
+      record: (cells, line) => {
+        if (isBlank(cells) && this.#above <= 0) this.#emptyRows += 1;
+        else if (!this.#isData()) this.#keepAbove(cells);
+        else if (checkWidth(cells) === null) {
+          for (let index = 0; index < profiles.length; index += 1)
+            profiles[index]?.add(cells[index] ?? "", line);
+        }
       },
       fault: () => void this.#isData(),
     });
+  }
+
+  /** Titles and notes; not the header, which comes last, nor Excel's `sep=` line. */
+  #keepAbove(cells: readonly string[]): void {
+    const isTitle = this.#above > 0 && !cells[0]?.toLowerCase().startsWith("sep=");
+    if (isTitle) this.#linesAbove.push(cells.map(detached));
   }
 
   /** Counts a record, and tells those of the data from those above. */
@@ -91,19 +117,26 @@ export class CsvInspector {
 }
 
 function firstRecord({ first }: SniffedCsv, head: string): readonly string[] {
-  if (head.trim() === "") throw new ReadFailure("empty_file", "The file holds no rows.");
+  if (head.trim() === "")
+    throw new ReadFailure(
+      "empty_file",
+      "The file holds no rows. Upload one with a line of names and rows below it.",
+    );
   if (/^[^\r\n]*\0/.test(head.trimStart())) {
-    throw new ReadFailure("not_a_table", "The first line holds NUL bytes, so this is not a text table.");
+    throw new ReadFailure(
+      "not_a_table",
+      "The first line holds NUL bytes, so this is not a text table. Save it as CSV in UTF-8.",
+    );
   }
   if (first === null) {
     const message =
-      "The first line is no header: it is longer than 64 KB, or a quote opened in it is never closed.";
+      "The first line is no header: it is longer than 64 KB, or a quote opened in it is never closed. Save the table as CSV again.";
     throw new ReadFailure("not_a_table", message);
   }
   if (first.length <= READ_LIMITS.columns) return first;
   const limit = READ_LIMITS.columns.toLocaleString("en");
   throw new ReadFailure(
     "too_many_columns",
-    `The table has ${first.length} columns; at most ${limit} are read.`,
+    `The table has ${first.length} columns; at most ${limit} are read. Leave some out.`,
   );
 }

@@ -34,13 +34,17 @@ export class JsonInspector {
   end(encoding: string): JsonForm {
     this.#splitter.end();
     const fault = this.#firstFault;
-    if (this.#objects === 0 && fault !== null) {
-      const message = `No row could be read. The first fault is on line ${fault.line}: ${fault.message}`;
+    if (this.#objects === 0 && fault !== null && !this.#options.strict) {
+      const forms = 'Upload an array of objects, such as [{"name": "Ann"}], or one object a line.';
+      const message = `No row could be read. ${forms} The first fault is on line ${fault.line}: ${fault.message}`;
       throw new ReadFailure("no_good_rows", message);
     }
     const target = this.#options.target;
     if (target === undefined && this.#profiles.size === 0) {
-      throw new ReadFailure("empty_file", "The file holds no objects, so there are no fields.");
+      throw new ReadFailure(
+        "empty_file",
+        'The file holds no objects, so there are no fields. Send [{"name": "Ann"}] or the like.',
+      );
     }
     const closed = target !== undefined;
     return { format: this.#format, encoding, closed, fields: this.#fields(), records: this.#records };
@@ -59,6 +63,7 @@ export class JsonInspector {
     const file = fileEvidence(
       profiles.map(({ strings }) => strings),
       null,
+      this.#options.dateOrder,
     );
     return planFields(used, this.#options, "keys").map((field) => {
       const { index, type, name, label, format } = field;
@@ -87,6 +92,10 @@ export class JsonInspector {
   #count(fault: Fault, line: number): void {
     this.#records += 1;
     this.#firstFault ??= { ...fault, line };
+    if (this.#options.strict && this.#format === "json" && fault.code === "invalid_json") {
+      const message = `The body is not valid JSON: see its element ${this.#records}, which begins on line ${line}.`;
+      throw new ReadFailure("malformed_json", message);
+    }
   }
 
   #profile(key: string): JsonProfile {
@@ -94,7 +103,10 @@ export class JsonInspector {
     if (known !== undefined) return known;
     if (this.#profiles.size === READ_LIMITS.columns) {
       const limit = READ_LIMITS.columns.toLocaleString("en");
-      throw new ReadFailure("too_many_columns", `The objects have more than ${limit} different keys.`);
+      throw new ReadFailure(
+        "too_many_columns",
+        `The objects have more than ${limit} different keys. Leave some out.`,
+      );
     }
     const profile = new JsonProfile(declaredFor(key, this.#options));
     this.#profiles.set(key, profile);

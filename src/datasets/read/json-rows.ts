@@ -1,12 +1,12 @@
 import type { Cell } from "../../render/document";
 import { cellReader, mismatch } from "./convert";
-import { type Fault, READ_LIMITS, type TableField } from "./form";
+import { type Fault, READ_LIMITS, type ReadRow, rowOf, type TableField } from "./form";
 import { canonicalHeader } from "./header";
 import { type JsonObject, jsonText, parseObject } from "./json-values";
 import { excerpt } from "./text";
 
 /** Turns an object's values into typed cells, or says why not. */
-export type ObjectReader = (object: JsonObject) => Cell[] | Fault;
+export type ObjectReader = (object: JsonObject) => ReadRow;
 
 /**
  * The reader of objects into fields. A missing key is null. Texts are read like cells of a file, so
@@ -20,22 +20,31 @@ export function objectReader(fields: readonly TableField[], closed: boolean): Ob
   return (object) => {
     const row = new Array<Cell>(fields.length).fill(null);
     const keys = closed ? new Map<number, string>() : null;
+    const faults: Fault[] = [];
     for (const key of Object.keys(object)) {
+      if (faults.length === READ_LIMITS.faultsPerRow) break;
       const index = placeOf(key);
       const place = index === undefined ? undefined : plan[index];
       if (index === undefined || place === undefined) {
-        if (!closed) continue;
-        return unknownField(key, object[key]);
+        if (closed) faults.push(unknownField(key, object[key]));
+        continue;
       }
       const before = keys?.get(index);
-      if (before !== undefined) return sameField(key, before, object[key]);
       keys?.set(index, key);
       const value = place.read(object[key]);
-      if (value === undefined) return mismatch(place.field, String(jsonText(object[key])));
-      row[index] = value;
+      if (before !== undefined) faults.push(sameField(key, before, object[key]));
+      else if (value === undefined) faults.push(misfit(place.field, object[key]));
+      else row[index] = value;
     }
-    return row;
+    return rowOf(row, faults);
   };
+}
+
+function misfit(field: TableField, value: unknown): Fault {
+  const fault = mismatch(field, String(jsonText(value)));
+  if (!JSON.isRawJSON(value) || (field.type !== "number" && field.type !== "integer")) return fault;
+  const message = `${fault.value} has more digits than a number holds; make "${field.label}" a text, or send fewer digits.`;
+  return { ...fault, message };
 }
 
 type PlaceOf = (key: string) => number | undefined;
@@ -66,13 +75,12 @@ export function readElement(text: string): { object: JsonObject } | { fault: Fau
   try {
     const object = parseObject(text);
     if (object !== undefined) return { object };
-    return { fault: invalid("The element is not an object with the fields' names as keys.") };
-  } catch (error) {
+    const message = "The element is not an object with the fields' names as keys.";
     return {
-      fault: invalid(
-        `The element is not valid JSON: ${error instanceof Error ? error.message : "unreadable"}`,
-      ),
+      fault: { code: "not_an_object", message, column: null, value: excerpt(text, READ_LIMITS.valueChars) },
     };
+  } catch {
+    return { fault: invalid("The element is not valid JSON.") };
   }
 }
 

@@ -39,7 +39,8 @@ function holdsLargeNumber(value: unknown): boolean {
 function keepExact(_key: string, value: unknown, context: { source?: string }): unknown {
   if (typeof value !== "number" || context.source === undefined) return value;
   const integer = /^-?(\d+)/.exec(context.source)?.[1] ?? "";
-  const exact = integer.length <= MAX_INTEGER_DIGITS && Number.isFinite(value);
+  const isShort = integer.length <= MAX_INTEGER_DIGITS && Number.isFinite(value);
+  const exact = isShort || (Number.isSafeInteger(value) && context.source === String(value));
   return exact ? value : JSON.rawJSON(context.source);
 }
 

@@ -1,6 +1,8 @@
 import type { FieldType } from "../../render/document";
 import { DATE, dateShape } from "./dates";
+import { READ_LIMITS } from "./form";
 import { currencyOf, NUMBER, numberShape } from "./numbers";
+import { excerpt } from "./text";
 import { type BooleanWord, booleanWord, isNullToken, trimmed } from "./tokens";
 
 /**
@@ -8,6 +10,9 @@ import { type BooleanWord, booleanWord, isNullToken, trimmed } from "./tokens";
  * and a value of another family makes the column text.
  */
 export type Family = "unknown" | "boolean" | "number" | "date" | "text";
+
+/** Columns with more values that do not fit are text and nothing else. */
+const MOST_STRAYS = 10;
 
 /** Evidence about numbers. Counts of values, by what they allow. */
 export class NumberEvidence {
@@ -68,51 +73,75 @@ export class DateEvidence {
 
 /** Gathers, value by value, what a column's type can be. Holds counts only. */
 export class ColumnProfile {
-  family: Family = "unknown";
+  /** What the values are, or would be but for the strays. */
+  hoped: Family = "unknown";
+  /** The first values that do not fit the others, which make the column text. */
+  readonly strays: { readonly text: string; readonly line: number }[] = [];
   readonly words = new Set<BooleanWord>();
   readonly numbers = new NumberEvidence();
   readonly dates = new DateEvidence();
+  #spoken = 0;
   /** The caller has declared the type: values that do not fit are passed over, not held against it. */
   readonly #declared: boolean;
 
   constructor(declared?: FieldType) {
     this.#declared = declared !== undefined;
-    if (declared === "string") this.family = "text";
-    else if (declared === "date" || declared === "datetime") this.family = "date";
-    else if (declared === "boolean") this.family = "boolean";
-    else if (declared !== undefined) this.family = "number";
+    if (declared === "string") this.hoped = "text";
+    else if (declared === "date" || declared === "datetime") this.hoped = "date";
+    else if (declared === "boolean") this.hoped = "boolean";
+    else if (declared !== undefined) this.hoped = "number";
+  }
+
+  get family(): Family {
+    return this.strays.length > 0 ? "text" : this.hoped;
+  }
+
+  /** How many values are what is hoped for. */
+  get fitting(): number {
+    return this.hoped === "number"
+      ? this.numbers.count
+      : this.hoped === "date"
+        ? this.dates.count
+        : this.#spoken;
   }
 
   /** Takes a cell as it stands in the file. Empty cells and null tokens say nothing. */
-  add(cell: string): void {
-    if (cell === "" || this.family === "text") return;
+  add(cell: string, line = 0): void {
+    if (cell === "" || this.hoped === "text") return;
     const text = trimmed(cell);
     if (text === "") return;
-    if (this.family === "unknown") this.#begin(text);
-    else if (!this.#fits(text) && !this.#declared && !isNullToken(text)) this.family = "text";
+    if (this.hoped === "unknown") this.#begin(text);
+    else if (!this.#fits(text) && !this.#declared && !isNullToken(text)) this.#stray(text, line);
+  }
+
+  #stray(text: string, line: number): void {
+    if (this.strays.length < MOST_STRAYS)
+      this.strays.push({ text: excerpt(text, READ_LIMITS.valueChars), line });
+    else this.hoped = "text";
   }
 
   #begin(text: string): void {
     for (const family of ["number", "date", "boolean"] as const) {
-      this.family = family;
+      this.hoped = family;
       if (this.#fits(text)) return;
     }
-    this.family = isNullToken(text) ? "unknown" : "text";
+    this.hoped = isNullToken(text) ? "unknown" : "text";
   }
 
   #fits(text: string): boolean {
-    if (this.family === "number") {
+    if (this.hoped === "number") {
       const shape = numberShape(text);
       if (shape !== 0) this.numbers.add(shape, text);
       return shape !== 0;
     }
-    if (this.family === "date") {
+    if (this.hoped === "date") {
       const shape = dateShape(text);
       if (shape !== 0) this.dates.add(shape);
       return shape !== 0;
     }
     const word = booleanWord(text);
     if (word !== null) this.words.add(word);
+    if (word !== null) this.#spoken += 1;
     return word !== null;
   }
 }

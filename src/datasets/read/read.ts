@@ -1,5 +1,6 @@
 import { Batches } from "./batches";
 import { rowReader } from "./convert";
+import { isBlank } from "./csv-header";
 import { CsvParser } from "./csv-parser";
 import { detectEncoding } from "./encoding";
 import type { CsvForm, JsonForm, TableBatch, TextForm } from "./form";
@@ -38,12 +39,12 @@ function csvParser(form: CsvForm, batches: Batches): CsvParser {
   return new CsvParser(form.dialect, columnNames(form), {
     record: (cells, line, raw, chars) => {
       above -= 1;
-      if (above >= 0) return;
+      if (above >= 0 || isBlank(cells)) return;
       batches.add(read(cells), line, raw, chars);
     },
     fault: (fault, line, raw) => {
       above -= 1;
-      if (above < 0) batches.add(fault, line, () => raw, raw.length);
+      if (above < 0) batches.add({ faults: [fault] }, line, () => raw, raw.length);
     },
   });
 }
@@ -59,8 +60,9 @@ function jsonParser(form: JsonForm, batches: Batches) {
   return jsonSplitter(form.format, {
     record: (text, line, raw, chars) => {
       const element = readElement(text);
-      batches.add("fault" in element ? element.fault : read(element.object), line, raw, chars);
+      const row = "fault" in element ? { faults: [element.fault] as const } : read(element.object);
+      batches.add(row, line, raw, chars);
     },
-    fault: (fault, line, raw) => batches.add(fault, line, () => raw, raw.length),
+    fault: (fault, line, raw) => batches.add({ faults: [fault] }, line, () => raw, raw.length),
   });
 }

@@ -1,9 +1,10 @@
+import { fitBelow, headerAt, type SampledRecord } from "./csv-header";
 import { CsvParser } from "./csv-parser";
 import type { CsvDialect, ReadOptions, TableFormat } from "./form";
 
 const DELIMITERS = [",", ";", "\t", "|"] as const;
-/** A title or notes above the header take at most so many records. */
-const MAX_PREAMBLE = 20;
+/** Fewer of the records that fit make a delimiter doubtful. */
+const SURE_FIT = 0.8;
 
 export interface SniffedCsv {
   readonly dialect: CsvDialect;
@@ -12,9 +13,11 @@ export interface SniffedCsv {
 }
 
 interface Candidate extends SniffedCsv {
-  readonly records: readonly string[][];
+  readonly records: readonly SampledRecord[];
   /** Share of the records behind the first that have as many cells as it. */
   readonly fit: number;
+  /** Records above the header. */
+  readonly above: number;
 }
 
 /** JSON begins with an object or an array of objects; everything else is delimited text. */
@@ -32,12 +35,15 @@ export function sniffFormat(head: string): TableFormat {
 export function sniffCsv(head: string, whole: boolean, options: ReadOptions): SniffedCsv {
   const separator = /^"?sep=([^\r\n])"?(?:\r|\n|$)/i.exec(head)?.[1];
   const given = options.delimiter ?? separator;
-  const sample = (dialect: CsvDialect) => candidate(head, whole, dialect);
-  const plain = { quote: '"', quoteAfterSpace: false, skipRecords: separator === undefined ? 0 : 1 } as const;
+  const start = separator === undefined ? 0 : 1;
+  const finds = options.hasHeader ?? true;
+  const sample = (dialect: Omit<CsvDialect, "skipRecords">) => candidate(head, whole, dialect, start, finds);
+  const plain = { quote: '"', quoteAfterSpace: false } as const;
   const candidates = (given === undefined ? DELIMITERS : [given]).map((delimiter) =>
     sample({ ...plain, delimiter }),
   );
-  const found = best(candidates) ?? best(candidates.map(belowPreamble));
+  const sure = candidates.filter(({ above, fit }) => above === 0 && fit >= SURE_FIT);
+  const found = best(sure) ?? best(candidates);
   if (found === null) return sample({ ...plain, delimiter: given ?? null });
   const { dialect } = found;
   const variants = [
@@ -47,22 +53,28 @@ export function sniffCsv(head: string, whole: boolean, options: ReadOptions): Sn
   return variants.find((variant) => variant.fit >= found.fit) ?? found;
 }
 
-function candidate(head: string, whole: boolean, dialect: CsvDialect): Candidate {
-  const records: string[][] = [];
-  const parser = new CsvParser(dialect, null, {
-    record: (cells) => void records.push(cells),
+function candidate(
+  head: string,
+  whole: boolean,
+  plain: Omit<CsvDialect, "skipRecords">,
+  start: number,
+  finds: boolean,
+): Candidate {
+  const records: SampledRecord[] = [];
+  const parser = new CsvParser({ ...plain, skipRecords: 0 }, null, {
+    record: (cells, line) => void records.push({ cells, line }),
     fault: () => undefined,
   });
   parser.write(head);
   if (whole) parser.end();
-  return fitted(dialect, records);
-}
-
-function fitted(dialect: CsvDialect, records: readonly string[][]): Candidate {
-  const first = records[dialect.skipRecords] ?? null;
-  const rest = records.slice(dialect.skipRecords + 1);
-  const fitting = rest.filter((cells) => cells.length === first?.length).length;
-  return { dialect, first, records, fit: rest.length === 0 ? 1 : fitting / rest.length };
+  const skipRecords = finds ? headerAt(records, start) : start;
+  return {
+    dialect: { ...plain, skipRecords },
+    first: records[skipRecords]?.cells ?? null,
+    records: records.slice(skipRecords),
+    fit: fitBelow(records, skipRecords),
+    above: skipRecords - start,
+  };
 }
 
 /** The best candidate that parts anything at all; null for a table of one column. */
@@ -80,28 +92,16 @@ function best(candidates: readonly Candidate[]): Candidate | null {
 /** A comma in the header alone is part of a name; most rows must have several cells too. */
 function parts({ first, records, fit }: Candidate): boolean {
   if (first === null || first.length < 2) return false;
-  const several = records.filter((cells) => cells.length > 1).length;
+  const several = records.filter(({ cells }) => cells.length > 1).length;
   return fit > 0 || several * 2 >= records.length;
 }
 
-/**
- * The same text with the records above its header left out: a lone title or note each, before a
- * record with as many cells (three or more, none empty) as nearly all that follow.
- */
-function belowPreamble({ dialect, records }: Candidate): Candidate {
-  const at = records.findIndex((cells) => cells.length > 1);
-  const below = fitted({ ...dialect, skipRecords: Math.max(at, 0) }, records);
-  const { first } = below;
-  const isHeader = first !== null && first.length > 2 && !first.includes("") && at <= MAX_PREAMBLE;
-  return isHeader && records.length > at + 1 && below.fit >= 0.9 ? below : { ...below, first: null };
-}
-
 /** Some programs quote text cells with apostrophes: `'GP';'F';18`. */
-function usesSingleQuotes(records: readonly string[][]): boolean {
+function usesSingleQuotes(records: readonly SampledRecord[]): boolean {
   let opened = 0;
   let closed = 0;
   let double = 0;
-  for (const cells of records) {
+  for (const { cells } of records) {
     for (const cell of cells) {
       if (cell.startsWith('"')) double += 1;
       if (!cell.startsWith("'") || cell.length < 2) continue;

@@ -1,4 +1,7 @@
-/** Words that mean "no value" in a column of numbers, dates or booleans; in text they stay text. */
+/**
+ * Words and signs that mean "no value" in a column of numbers, dates or booleans; in text they stay text. Spreadsheets,
+ * databases, statistics offices (`..`, `:`) and pandas write them, and errors of formulas are none either.
+ */
 const NULL_TOKENS: ReadonlySet<string> = new Set([
   "NA",
   "N/A",
@@ -9,11 +12,30 @@ const NULL_TOKENS: ReadonlySet<string> = new Set([
   "NaN",
   "nan",
   "None",
+  "n.a.",
+  "N.A.",
+  "(null)",
+  "<NA>",
+  "NaT",
+  "\\N",
   "-",
+  "--",
+  "–",
+  "—",
+  "..",
+  "...",
+  ":",
+  "#DIV/0!",
+  "#VALUE!",
+  "#REF!",
+  "#NAME?",
+  "#NUM!",
+  "#NULL!",
 ]);
+const LONGEST = 7;
 
 export function isNullToken(text: string): boolean {
-  return text.length <= 4 && NULL_TOKENS.has(text);
+  return text.length <= LONGEST && NULL_TOKENS.has(text);
 }
 
 /** The words of a boolean column, in any case. */

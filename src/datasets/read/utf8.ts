@@ -1,3 +1,5 @@
+import type { LegacySample } from "./legacy-sample";
+
 /**
  * Length of the well-formed UTF-8 sequence at `at` (Unicode 16, table 3-7), or 0 when the byte there
  * begins none.
@@ -36,6 +38,8 @@ export interface Utf8Count {
   multibyte: number;
   /** Bytes that belong to no well-formed sequence. */
   broken: number;
+  /** Words that tell what it is if not UTF-8. */
+  readonly sample?: LegacySample;
 }
 
 export function countUtf8(bytes: Uint8Array, count: Utf8Count): void {

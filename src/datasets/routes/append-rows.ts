@@ -13,7 +13,7 @@ export const appendRowsRoute = defineRoute(
     summary: "Append rows",
     bodyLimit: "rows",
     idempotent: true,
-    problems: ["too_large", "validation_failed"],
+    problems: ["too_large", "not_ready", "validation_failed"],
     request: { params: datasetIdParam, body: rowsBody },
     responses: { 200: jsonAnswer(appendResultSchema, "How many rows were taken, and which were not.") },
   },

@@ -10,6 +10,7 @@ export const getErrorsRoute = defineRoute(
     operationId: "getDatasetErrors",
     tags: ["Datasets"],
     summary: "Download the rows that were not taken",
+    conditional: "file",
     request: { params: datasetIdParam },
     responses: {
       200: { description: "CSV.", content: { "text/csv": { schema: { type: "string", format: "binary" } } } },

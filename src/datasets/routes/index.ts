@@ -11,7 +11,6 @@ import { replaceRowsRoute } from "./replace-rows";
 import { updateDatasetRoute } from "./update-dataset";
 import { uploadDatasetRoute } from "./upload-dataset";
 
-/** Static paths first: the first route that fits answers. */
 export const datasetRoutes = [
   listDatasetsRoute,
   createDatasetRoute,

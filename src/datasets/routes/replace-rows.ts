@@ -12,7 +12,7 @@ export const replaceRowsRoute = defineRoute(
     tags: ["Datasets"],
     summary: "Replace rows",
     bodyLimit: "rows",
-    problems: ["too_large", "validation_failed"],
+    problems: ["too_large", "not_ready", "validation_failed"],
     request: { params: datasetIdParam, body: rowsBody },
     responses: { 200: jsonAnswer(appendResultSchema, "How many rows were taken, and which were not.") },
   },

@@ -6,9 +6,14 @@ import { addRows, ROWS_MEDIA_TYPES, type RowsAdded } from "../add-rows";
 export const rowsBody = {
   required: true as const,
   description: "A JSON array of objects, NDJSON, or CSV with a header.",
-  content: Object.fromEntries(
-    ROWS_MEDIA_TYPES.map((type) => [type, { schema: { type: "string" as const, format: "binary" } }]),
-  ),
+  content: {
+    ...Object.fromEntries(
+      ROWS_MEDIA_TYPES.map((type) => [type, { schema: { type: "string" as const, format: "binary" } }]),
+    ),
+    "application/json": {
+      schema: { type: "array" as const, items: { type: "object" as const, additionalProperties: true } },
+    },
+  },
 };
 
 /** Hands the body of a request on as rows of a dataset. */

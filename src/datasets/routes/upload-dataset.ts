@@ -1,10 +1,38 @@
+import { z } from "@hono/zod-openapi";
 import { jsonAnswer } from "../../http/json-content";
 import { defineRoute } from "../../http/route";
-import { datasetDetailSchema } from "../schemas";
+import { datasetDetailSchema, type UploadOptions } from "../schemas";
 import { uploadDataset } from "../upload";
 import { uploadOf } from "../upload-request";
 
-const text = (description: string) => ({ type: "string" as const, description });
+/** What may come beside the file, as form fields or in the query. */
+const OPTIONS = {
+  name: "Name of the dataset; the file's name if left out.",
+  description: "What it holds.",
+  preset:
+    "The known kind of data that it is; found out by the headers if left out, `none` for no such kind. See GET /presets.",
+  sheet:
+    "Of a workbook: the sheet by its name, or by its number among those that are shown, from 1; the first shown sheet with rows if left out.",
+  encoding: "Any WHATWG encoding label; found out if left out.",
+  delimiter: "`,` `;` `|` or a tab; found out if left out.",
+  has_header: "`false` when the first line is data.",
+  date_order:
+    "`dmy` or `mdy`, for dates that do not tell; found out by the file's other dates if left out, then by custom, and `notes` says so.",
+  fields: 'Types that are known, as JSON: `[{"name": "id", "type": "string"}]`.',
+} satisfies Record<keyof UploadOptions, string>;
+
+const formFields = Object.fromEntries(
+  Object.entries(OPTIONS).map(([name, description]) => [name, { type: "string" as const, description }]),
+);
+/** Read with the form's fields, in datasets/upload-request.ts. */
+const query = z.object(
+  Object.fromEntries(
+    Object.entries(OPTIONS).map(([name, description]) => [
+      name,
+      z.string("must be given once").optional().openapi({ description }),
+    ]),
+  ),
+);
 
 /** `POST /datasets/upload`: a CSV or XLSX file as a form or as the bare body, streamed to storage (A29, I1). */
 export const uploadDatasetRoute = defineRoute(
@@ -19,6 +47,7 @@ export const uploadDatasetRoute = defineRoute(
     bodyLimit: "upload",
     problems: ["too_large"],
     request: {
+      query,
       body: {
         required: true,
         content: {
@@ -28,18 +57,7 @@ export const uploadDatasetRoute = defineRoute(
               required: ["file"],
               properties: {
                 file: { type: "string", format: "binary" },
-                name: text("Name of the dataset; the file's name if left out."),
-                description: text("What it holds."),
-                preset: text(
-                  "The known kind of data that it is; found out by the headers if left out, `none` for no such kind. See GET /presets.",
-                ),
-                sheet: text(
-                  "Of a workbook: the sheet by its name, or by its number among those that are shown, from 1; the first shown sheet with rows if left out.",
-                ),
-                encoding: text("Any WHATWG encoding label; found out if left out."),
-                delimiter: text("`,` `;` `|` or a tab; found out if left out."),
-                has_header: text("`false` when the first line is data."),
-                fields: text('Types that are known, as JSON: `[{"name": "id", "type": "string"}]`.'),
+                ...formFields,
               },
             },
           },

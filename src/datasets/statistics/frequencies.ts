@@ -8,7 +8,7 @@ export interface Frequency {
 }
 
 /** Different values counted exactly. */
-export const DISTINCT_CAP = 10_000;
+const DISTINCT_CAP = 10_000;
 /** Beyond the cap only the frequent values are followed. */
 const FOLLOWED = 1_000;
 /** Below this share of all values the most frequent one says nothing. */

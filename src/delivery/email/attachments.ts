@@ -2,7 +2,6 @@ import type { Platform } from "../../context";
 import type { RunRow, StoredFile } from "../../db/schema";
 import { fileKey } from "../../files/keys";
 import { fileUrl } from "../../files/link";
-import type { Format } from "../../render/renderer";
 import type { Letter } from "./letter";
 import type { Attachments } from "./message";
 
@@ -44,7 +43,7 @@ export async function linked(
   const { workspaceId, id: runId } = run;
   const links = await Promise.all(
     run.files.map(async ({ format, filename }) => {
-      const link = { workspaceId, runId, format: format as Format, expiresAt };
+      const link = { workspaceId, runId, format, expiresAt };
       return { label: filename, url: await fileUrl(settings, origin, link) };
     }),
   );
@@ -52,7 +51,7 @@ export async function linked(
 }
 
 async function attach(bucket: R2Bucket, run: RunRow, file: StoredFile): Promise<Attachments[number] | null> {
-  const object = await bucket.get(fileKey(run.workspaceId, run.id, file.format as Format));
+  const object = await bucket.get(fileKey(run.workspaceId, run.id, file.format));
   if (!object) return null;
   return {
     disposition: "attachment",

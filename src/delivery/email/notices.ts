@@ -26,7 +26,7 @@ export function noticeLetter(
   const facts = data.slot ? [["Due", when(data.slot)] as const] : [];
   const schedule = data.links?.schedule;
   const links = schedule?.startsWith("http") ? [{ label: "The schedule", url: schedule }] : [];
-  const common = { facts, links, unsubscribeUrl };
+  const common = { locale: "en", facts, links, unsubscribeUrl };
   switch (row.event) {
     case "schedule.failed":
       return {

@@ -3,10 +3,9 @@ import { and, eq } from "drizzle-orm";
 import type { Platform } from "../../context";
 import { unsubscribes } from "../../db/schema";
 import type { Settings } from "../../env";
-import { invalid } from "../../http/problem";
 
 /** RFC 5321, section 4.5.3.1: 254 characters. Plain ASCII, so that an address can end no header. */
-export const recipientSchema = z.email().max(254);
+const recipientSchema = z.email().max(254);
 
 type Rules = Pick<Settings, "EMAIL_ALLOWED_DOMAINS">;
 
@@ -22,17 +21,6 @@ export function recipientRefusal(settings: Rules, address: string): string | nul
 /** `example.com` is that domain alone; `*.example.com` is everything below it. */
 const fits = (domain: string, pattern: string) =>
   pattern.startsWith("*.") ? domain.endsWith(pattern.slice(1)) : domain === pattern;
-
-/** 422 that names each recipient who may not be written to, under `field` and its place in the list. */
-export function requireRecipients(settings: Rules, addresses: readonly string[], field: string): void {
-  const errors = Object.fromEntries(
-    addresses.flatMap((address, index) => {
-      const refusal = recipientRefusal(settings, address);
-      return refusal ? [[`${field}.${index}`, [refusal]]] : [];
-    }),
-  );
-  if (Object.keys(errors).length > 0) throw invalid(errors);
-}
 
 /** Who does not want a schedule's e-mails. A statement. */
 export const selectUnsubscribed = ({ db }: Pick<Platform, "db">, workspaceId: string, scheduleId: string) =>

@@ -1,8 +1,10 @@
 import type { RunRow, ScheduleRow } from "../../db/schema";
 import { filtersText, generatedAtText, rowsText } from "../../render/values/words";
+import { wordsOf } from "../../render/words";
 import { frozenOf } from "../../runs/frozen";
 import { withTokens } from "../../schedules/tokens";
 import type { Letter } from "./letter";
+import { mailWordsOf } from "./words";
 
 export interface ReportLetter {
   readonly run: RunRow;
@@ -29,20 +31,22 @@ export function reportLetter(parts: ReportLetter): Letter {
     truncated: run.truncated,
   };
   const filters = filtersText(definition.filters);
+  const [words, mailWords] = [wordsOf(locale), mailWordsOf(locale)];
   const { subject, message } = entryOf(schedule, parts.recipient) ?? {};
   return {
     subject: filled(subject ?? "{report}, {date}", parts),
+    locale,
     heading: definition.title,
     paragraphs: [message, definition.description].filter(isSaid),
     facts: [
-      ["Generated", when(made)],
-      ["Content", rowsText(counted, locale)],
-      ...(filters === "" ? [] : [["Filters", filters] as const]),
-      ...(attached.length > 0 ? [["Attached", attached.join(", ")] as const] : []),
-      ...(links.length > 0 ? [["Links open until", when(parts.linksEnd.toISOString())] as const] : []),
+      [words.generated, when(made)],
+      [mailWords.content, rowsText(counted, locale)],
+      ...(filters === "" ? [] : [[words.filters, filters] as const]),
+      ...(attached.length > 0 ? [[mailWords.attached, ...attached] as const] : []),
+      ...(links.length > 0 ? [[mailWords.links_until, when(parts.linksEnd.toISOString())] as const] : []),
     ],
     links,
-    footer: `You get this because it is scheduled for ${parts.recipient}.`,
+    footer: mailWords.why.replace("{recipient}", () => parts.recipient),
     unsubscribeUrl: parts.unsubscribeUrl,
   };
 }

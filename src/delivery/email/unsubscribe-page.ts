@@ -12,7 +12,14 @@ export const donePage = (recipient: string): string =>
   page(
     "Done",
     `<p>Nothing more of this schedule is sent to <b>${escapeHtml(recipient)}</b>.</p>
-<p>To get it again, ask whoever sent it to you.</p>`,
+<form method="post" action="?undo=true"><button>Send them again</button></form>`,
+  );
+
+export const undonePage = (recipient: string): string =>
+  page(
+    "Done",
+    `<p>This schedule's e-mails are sent to <b>${escapeHtml(recipient)}</b> again.</p>
+<form method="post" action="?"><button>Stop these e-mails</button></form>`,
   );
 
 const page = (title: string, content: string) => `<!doctype html>

@@ -1,4 +1,4 @@
-import { answerWithEtag } from "../../http/etag";
+import { answerWithEtag, tagShowing } from "../../http/etag";
 import { jsonAnswer } from "../../http/json-content";
 import { defineRoute } from "../../http/route";
 import { webhookIdParam, webhookSchema } from "../webhooks/schemas";
@@ -20,6 +20,7 @@ export const getWebhookRoute = defineRoute(
   async (c) => {
     const ctx = c.get("ctx");
     const row = await findWebhook(ctx, c.req.valid("param").id);
-    return answerWithEtag(c, await webhookView(ctx.settings, row), webhookTag(row));
+    const webhook = await webhookView(ctx.settings, row);
+    return answerWithEtag(c, webhook, tagShowing(webhookTag(row), webhook));
   },
 );

@@ -19,11 +19,11 @@ export async function deleteWebhook(
       .delete(webhooks)
       .where(and(eq(webhooks.id, row.id), eq(webhooks.workspaceId, ctx.workspaceId)))
       .returning({ id: webhooks.id }),
+    audit(ctx, "webhook.delete", row.id),
     ctx.db
       .update(deliveries)
       .set({ status: "skipped", nextAt: null, error: "The webhook was deleted." })
       .where(and(toWebhook(row.id), isNotNull(deliveries.nextAt))),
-    audit(ctx, "webhook.delete", row.id),
   ]);
   if (removed.length === 0) throw notFound("webhook");
 }

@@ -1,7 +1,7 @@
 import { and, eq, isNotNull, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
-import { newId } from "../../db/ids";
-import { auditLog, type DeliveryRow, type WebhookRow, webhooks } from "../../db/schema";
+import { type DeliveryRow, type WebhookRow, webhooks } from "../../db/schema";
+import { audit } from "../../identity/audit";
 import { statement } from "../announce";
 import type { Mailroom } from "../mailroom";
 
@@ -46,11 +46,9 @@ export function noteFailure(room: Notes, { row, webhook, gone, final }: Failure)
       and(ours, eq(webhooks.enabled, true), gone ? undefined : sql`${webhooks.failingSince} <= ${longAgo}`),
     );
   const hit = sql`EXISTS (SELECT 1 FROM webhooks WHERE id = ${webhook.id} AND enabled = 0 AND updated_at = ${iso})`;
-  const audited = room.db
-    .insert(auditLog)
-    .select(
-      sql`SELECT ${newId("audit", at)}, ${webhook.workspaceId}, 'system', 'webhook.disable', ${webhook.id}, ${row.id}, ${iso} WHERE ${hit}`,
-    );
+  const { workspaceId } = webhook;
+  const author = { ...room, workspaceId, requestId: row.id, actor: { id: "system" } };
+  const audited = audit(author, "webhook.disable", webhook.id);
   const news = statement(
     room,
     {

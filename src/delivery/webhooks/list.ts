@@ -8,11 +8,14 @@ import { requireAdminister } from "../../identity/policy";
 import type { Webhook } from "./schemas";
 import { webhookView } from "./view";
 
+/** Names the list too, so that the cursor of another one is refused. */
+const ORDER = "webhooks,-id";
+
 /** The workspace's webhooks, newest first. One round trip. */
 export async function listWebhooks(ctx: Ctx, query: z.infer<typeof pageQuery>): Promise<Page<Webhook>> {
   requireAdminister(ctx.actor.role);
   const ours = eq(webhooks.workspaceId, ctx.workspaceId);
-  const [afterId] = cursorKeys(query.cursor, "-id") ?? [];
+  const [afterId] = cursorKeys(query.cursor, ORDER) ?? [];
   const [rows, [count]] = await ctx.db.batch([
     ctx.db
       .select()
@@ -33,6 +36,6 @@ export async function listWebhooks(ctx: Ctx, query: z.infer<typeof pageQuery>): 
     total: count?.total ?? 0,
     page: query.page,
     page_size: query.page_size,
-    next_cursor: last ? writeCursor({ order: "-id", keys: [last.id] }) : null,
+    next_cursor: last ? writeCursor({ order: ORDER, keys: [last.id] }) : null,
   });
 }

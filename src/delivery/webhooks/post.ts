@@ -3,6 +3,7 @@ import type { DeliveryRow, WebhookRow } from "../../db/schema";
 import type { Mailroom } from "../mailroom";
 import type { Outcome } from "../outcome";
 import { firstBytes } from "./first-bytes";
+import { retryAfter } from "./retry-after";
 import { openHeaders, openSecrets } from "./secrets";
 import { refusalOf } from "./target";
 
@@ -28,7 +29,7 @@ export async function post(
   if (secrets.length === 0 || custom === null)
     return { kind: "failed", passing: false, error: "The secret can no longer be read: rotate it." };
   const signatures = secrets.map((secret) => new Webhook(secret).sign(row.id, at, row.payload));
-  return await send(webhook.url, row.payload, room.settings.WEBHOOK_TIMEOUT_SECONDS, {
+  return await send(room, webhook.url, row.payload, {
     ...custom,
     "Content-Type": "application/json",
     "User-Agent": "Edge-Reports-Webhooks/1.0",
@@ -39,11 +40,12 @@ export async function post(
 }
 
 async function send(
+  { settings, now }: Pick<Mailroom, "settings" | "now">,
   url: string,
   body: string,
-  limitSeconds: number,
   headers: Record<string, string>,
 ): Promise<Outcome> {
+  const limitSeconds = settings.WEBHOOK_TIMEOUT_SECONDS;
   const begun = performance.now();
   const took = () => Math.round(performance.now() - begun);
   const signal = AbortSignal.timeout(limitSeconds * 1000);
@@ -55,7 +57,8 @@ async function send(
       durationMs: took(),
     };
     if (response.ok) return { kind: "delivered", ...answer };
-    return { kind: "failed", ...failureOf(response.status), ...answer };
+    const pause = retryAfter(response.headers.get("Retry-After"), now());
+    return { kind: "failed", ...failureOf(response.status), retryAfter: pause, ...answer };
   } catch {
     const error = signal.aborted
       ? `It did not answer within ${limitSeconds} seconds.`

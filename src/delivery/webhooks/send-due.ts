@@ -22,6 +22,7 @@ export async function sendToWebhooks(room: Mailroom, subjectId: string): Promise
     delays.push(...sent.flatMap(({ delay }) => delay ?? []));
     const [first, ...more] = sent.flatMap(({ notes }) => notes);
     if (first) await room.db.batch([first, ...more]);
+    if (claimed.length < AT_ONCE) return delays;
   }
 }
 

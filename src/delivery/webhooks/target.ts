@@ -5,7 +5,7 @@ export type TargetRules = Pick<Settings, "ENVIRONMENT" | "WEBHOOK_ALLOW_PRIVATE"
 
 /** Names that lead inside a network, by their last label or labels. */
 const INNER_NAMES =
-  /(^|\.)(localhost|localdomain|local|internal|intranet|private|corp|home|lan|arpa|test|invalid|example|onion)$/;
+  /(^|\.)(localhost|localdomain|local|internal|intranet|private|corp|home|lan|svc|arpa|test|invalid|example|onion)$/;
 
 /**
  * Why a webhook may not lead there, in words that follow "url:"; null when it may. Asked when it is saved and
@@ -33,6 +33,7 @@ function hostRefusal({ hostname }: URL, written: string): string | null {
     return isPublicIPv4(hostname) ? null : inside;
   }
   const name = hostname.replace(/\.$/, "");
+  if (name.split(".").includes("")) return "must name a host";
   return !name.includes(".") || INNER_NAMES.test(name) ? inside : null;
 }
 

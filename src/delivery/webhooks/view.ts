@@ -23,4 +23,5 @@ export async function webhookView(settings: Settings, row: WebhookRow): Promise<
   };
 }
 
-export const webhookTag = (row: WebhookRow) => etagOf(row.id, row.updatedAt, row.failingSince);
+/** Of the webhook's state, which a client changes: not of how its deliveries went. */
+export const webhookTag = ({ id, updatedAt }: WebhookRow) => etagOf(id, updatedAt);

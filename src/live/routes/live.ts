@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { settingsOf } from "../../env";
+import { wholeNumber } from "../../http/paging";
 import { Problem } from "../../http/problem";
 import { type AppEnv, defineRoute, type Endpoint } from "../../http/route";
 import { connect } from "../connect";
@@ -21,16 +22,13 @@ export const liveRoute = ({ authorise, recentRuns }: LivePorts): Endpoint =>
         "A WebSocket, or server-sent events for `Accept: text/event-stream`. The first message is " +
         '`{"type": "snapshot", "seq", "runs"}`; then `{"type": "queued" | "progress" | "completed" | "failed" | ' +
         '"cancelled", "seq", "run"}` follow in order. `since`, or `Last-Event-ID`, resumes after that `seq`. ' +
-        "A WebSocket answers `ping` with `pong`. Neither ends by itself when a run does: close it when you have " +
+        "A WebSocket answers `ping` with `pong`. A user's 21st watch of a report ends the first. Neither ends by itself when a run does: close it when you have " +
         "seen enough. Polling the status gives the same facts.",
       security: [{ bearer: [] }, {}],
       request: {
         params: z.object({ id: z.string() }),
         query: z.object({
-          since: z.coerce
-            .number()
-            .int()
-            .min(0)
+          since: wholeNumber({ min: 0, max: Number.MAX_SAFE_INTEGER })
             .optional()
             .openapi({ description: "The last `seq` you have seen." }),
           ticket: z.string().optional().openapi({ description: "From `live_url`, instead of a token." }),
@@ -43,6 +41,7 @@ export const liveRoute = ({ authorise, recentRuns }: LivePorts): Endpoint =>
           content: { "text/event-stream": { schema: z.string() } },
         },
       },
+      headers: { 200: ["X-Accel-Buffering"] },
       problems: ["workspace_required", "unauthorized", "forbidden", "upgrade_required"],
     },
     async (c) => {
@@ -52,9 +51,8 @@ export const liveRoute = ({ authorise, recentRuns }: LivePorts): Endpoint =>
       const holder =
         ticket === undefined ? null : await openTicket(settingsOf(c.env), ticket, id, new Date());
       const watcher = await authorise(c, holder, id);
-      const socket = await connect(c.env.LIVE, id, lastSeen(c) ?? since ?? null, () =>
-        recentRuns(c, watcher, id),
-      );
+      const watching = { reportId: id, user: watcher.userId, since: lastSeen(c) ?? since ?? null };
+      const socket = await connect(c.env.LIVE, watching, () => recentRuns(c, watcher, id));
       return transport === "events"
         ? eventStream(socket)
         : new Response(null, { status: 101, webSocket: socket });

@@ -1,4 +1,4 @@
-import type { z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import { jsonAnswer } from "../../http/json-content";
 import { defineRoute } from "../../http/route";
 import { healthOf, healthSchema, httpStatus } from "../health/report";
@@ -7,8 +7,9 @@ import { tablesSchema, workersSchema, workspaceFacts } from "../health/workspace
 const { database, workers } = healthSchema.shape.checks.shape;
 const databaseSchema = database.extend({ tables: tablesSchema }).openapi("DatabaseHealth");
 const workerHealthSchema = workers.extend(workersSchema.shape).openapi("WorkerHealth");
-const detailedSchema = healthSchema
-  .extend({
+const detailedSchema = z
+  .object({
+    ...healthSchema.shape,
     checks: healthSchema.shape.checks.extend({ database: databaseSchema, workers: workerHealthSchema }),
   })
   .openapi("DetailedHealth");

@@ -2,7 +2,7 @@ import { scaleBand } from "d3-scale";
 import type { Chart } from "../document";
 import type { Point, Shape } from "./drawing";
 import { fitText, type Measure } from "./measure";
-import { niceTicks, type Ticks } from "./ticks";
+import { niceTicks, type Ticks, within } from "./ticks";
 
 export interface ChartFrame {
   readonly width: number;
@@ -13,8 +13,6 @@ export interface ChartFrame {
   readonly y: NumberTexts;
   /** A part of the whole, from 0 to 1, in percent. */
   readonly shareText: (share: number) => string;
-  /** Whether text can be drawn turned; if not, the name of the value axis lies above it. */
-  readonly turns: boolean;
 }
 
 /** How the numbers of one axis are written. */
@@ -63,13 +61,11 @@ export function drawAxes(chart: Chart, frame: ChartFrame, plan: AxesPlan): { plo
   const gap = size * 0.7;
   const yTexts = plan.y.values.map(frame.y.tick);
   const yWidth = Math.max(...yTexts.map((text) => measure(text, size)));
-  const [yNameLeft, yNameTop] =
-    chart.y_label === "" ? [0, 0] : frame.turns ? [size * 1.6, 0] : [0, size * 1.6];
-  const left = yNameLeft + yWidth + gap;
+  const left = (chart.y_label === "" ? 0 : size * 1.6) + yWidth + gap;
   const right = frame.width - size;
   const labels = placeLabels(chart, frame, plan, right - left);
   const bottom = frame.height - labels.height - gap - (chart.x_label === "" ? 0 : size * 1.5);
-  const plot = plotOf(chart, plan, { left, right, top: plan.top + yNameTop + size * 0.6, bottom });
+  const plot = plotOf(chart, plan, { left, right, top: plan.top + size * 0.6, bottom });
 
   const shapes: Shape[] = [];
   for (const [at, value] of plan.y.values.entries()) {
@@ -93,10 +89,9 @@ export function drawAxes(chart: Chart, frame: ChartFrame, plan: AxesPlan): { plo
     });
   }
   if (chart.y_label !== "") {
-    const name = fitText(chart.y_label, size, frame.turns ? bottom - plan.top : right, measure);
+    const name = fitText(chart.y_label, size, bottom - plan.top, measure);
     const upwards = { ...text(size, (plot.top + bottom) / 2, name, size, "middle"), rotate: -90 };
-    const above = text(0, plan.top + size, name, size, "start");
-    shapes.push({ ...(frame.turns ? upwards : above), fill: "ink" });
+    shapes.push({ ...upwards, fill: "ink" });
   }
   return { plot, shapes };
 }
@@ -109,8 +104,12 @@ interface Box {
 }
 
 function plotOf(chart: Chart, { x, y }: AxesPlan, box: Box): Plot {
-  const yOf = y.scale.copy().range([box.bottom, box.top]);
-  if (x !== null) return { ...box, slot: 0, xOf: x.scale.copy().range([box.left, box.right]), yOf };
+  const placed = ({ scale }: Ticks, from: number, to: number) => {
+    const place = scale.copy().range([from, to]);
+    return (value: number) => place(within(value));
+  };
+  const yOf = placed(y, box.bottom, box.top);
+  if (x !== null) return { ...box, slot: 0, xOf: placed(x, box.left, box.right), yOf };
   const slots = scaleBand(chart.labels.keys(), [box.left, box.right]);
   const half = slots.bandwidth() / 2;
   return { ...box, slot: slots.step(), xOf: (at) => (slots(at) ?? box.left) + half, yOf };
@@ -152,7 +151,7 @@ function line(from: Point, to: Point, stroke: "axis" | "grid"): Shape {
   return { kind: "polyline", points: [from, to], stroke, strokeWidth: 1 };
 }
 
-function text(x: number, y: number, value: string, size: number, anchor: "start" | "middle" | "end") {
+function text(x: number, y: number, value: string, size: number, anchor: "middle" | "end") {
   return { kind: "text", x, y, text: value, size, anchor, fill: "muted" } as const;
 }
 

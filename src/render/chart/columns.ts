@@ -2,6 +2,7 @@ import type { Cell, ChartType, Column } from "../document";
 import { decimalText, isPlainDecimal } from "../values/decimal";
 import { isCode, isNumeric } from "../values/format";
 import { resolveTimeZone, zoneOffsets } from "../values/zone";
+import type { Words } from "../words/words";
 
 /** Which columns a chart is drawn from, by their places in a row. */
 export interface ChartColumns {
@@ -79,17 +80,18 @@ const MAX_LABEL = 120;
 
 /**
  * A cell as a point's label: text as it is (at most 120 characters), dates as ISO 8601, datetimes to
- * the minute and in `timeZone`, numbers without grouping, `(blank)` for nothing.
+ * the minute and in `timeZone`, numbers without grouping, a word for nothing.
  */
 export function labelWriter(
   column: Column | undefined,
   timeZone: string,
+  words: Pick<Words, "blank" | "yes" | "no">,
 ): (cell: Cell | undefined) => string {
   const datetime = column?.type === "datetime" ? minutesIn(timeZone) : null;
   return (cell) => {
-    if (cell === null || cell === undefined || cell === "") return "(blank)";
+    if (cell === null || cell === undefined || cell === "") return words.blank;
     if (typeof cell === "number") return decimalText(cell);
-    if (typeof cell === "boolean") return cell ? "Yes" : "No";
+    if (typeof cell === "boolean") return cell ? words.yes : words.no;
     if (datetime !== null) return datetime(cell);
     return cell.length <= MAX_LABEL ? cell : `${cell.slice(0, MAX_LABEL - 1).toWellFormed()}…`;
   };

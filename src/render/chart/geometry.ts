@@ -2,7 +2,6 @@ import type { Chart } from "../document";
 import { cellFormatter } from "../values/format";
 import { resolveLocale } from "../values/locale";
 import { type ChartFrame, drawAxes, valueTicks } from "./axes";
-import { barRows, namesFit } from "./bar-rows";
 import { binTexts } from "./bin-texts";
 import type { Drawing, Shape } from "./drawing";
 import { topLegend } from "./legend";
@@ -19,19 +18,14 @@ export interface DrawingOptions {
   readonly size?: number;
   /** Widths in the font that will be used; a guess without it. */
   readonly measure?: Measure;
-  /** False where turned text cannot be drawn: bars whose names do not fit below them then lie, in rows. */
-  readonly turns?: boolean;
-  /** What rows of bars may take at most; they are then thinner. */
-  readonly highest?: number;
 }
 
 /**
  * The shapes of a chart without its title: grid, axes with round ticks, marks, legend. Pure: the
- * same chart and options always give the same numbers, whatever draws them. The drawing is as wide
- * as asked for; where bars lie in rows it is as high as they need.
+ * same chart and options always give the same numbers, whatever draws them.
  */
 export function chartDrawing(chart: Chart, options: DrawingOptions): Drawing {
-  const { width, height, size = 11, measure = approximateWidth, turns = true } = options;
+  const { width, height, size = 11, measure = approximateWidth } = options;
   const locale = resolveLocale(options.locale);
   const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
   const frame: ChartFrame = {
@@ -39,15 +33,12 @@ export function chartDrawing(chart: Chart, options: DrawingOptions): Drawing {
     height,
     size,
     measure,
-    turns,
     x: numberTexts(locale, chart.x_format),
     y: numberTexts(locale, chart.y_format),
     shareText: (share) => percent.format(share),
   };
   const shown = { ...chart, labels: labelTexts(chart, locale) };
   if (chart.type === "pie") return { width, height, shapes: pieShapes(shown, frame) };
-  if (chart.type === "bar" && !turns && !namesFit(shown, frame))
-    return barRows(shown, frame, options.highest);
   return { width, height, shapes: plotShapes(shown, frame) };
 }
 

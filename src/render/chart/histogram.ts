@@ -55,9 +55,14 @@ export class Histogram {
     increase(this.#cells, binOf(value, { digit: 1, exponent: this.#grid }), 1);
   }
 
+  get isEmpty(): boolean {
+    return this.#count === 0;
+  }
+
+  /** None when the values lie further apart than a number can say. */
   bins(): Bin[] {
     const range = this.#max - this.#min;
-    if (this.#count === 0 || !Number.isFinite(range)) return [];
+    if (this.isEmpty || !Number.isFinite(range)) return [];
     if (range < TINY) return [{ label: decimalText(this.#min), count: this.#count }];
     const width = this.#width();
     const first = binOf(this.#min, width);

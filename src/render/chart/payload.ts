@@ -1,5 +1,6 @@
-import type { Chart } from "../document";
-import { chartNote } from "../values/words";
+import type { Chart, MissingChart } from "../document";
+import { chartNote, missingChartNote } from "../values/words";
+import { binTexts } from "./bin-texts";
 import { type Rgb, seriesColour } from "./palette";
 
 /** A chart as Chart.js takes it, in the shape and colours of seed 001, with what the axes are called. */
@@ -33,9 +34,19 @@ export interface ChartJsDataset {
  * scatter plot `{x, y}` points, a pie one colour for each label.
  */
 export function chartJsPayload(chart: Chart): ChartJsPayload {
-  const { type, title, x_label, y_label, labels, points_total } = chart;
+  const { type, title, x_label, y_label, points_total } = chart;
+  const labels = binTexts(chart, "en");
   const note = chartNote(chart) || null;
   return { type, title, x_label, y_label, labels, datasets: datasetsOf(chart), points_total, note };
+}
+
+/** Why a chart that was asked for is not there: `note` says it in words. */
+export interface MissingChartPayload extends MissingChart {
+  readonly note: string;
+}
+
+export function missingChartPayload(missing: MissingChart | null | undefined): MissingChartPayload | null {
+  return missing ? { ...missing, note: missingChartNote({ missing_chart: missing }) } : null;
 }
 
 function datasetsOf(chart: Chart): ChartJsDataset[] {

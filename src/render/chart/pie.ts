@@ -28,5 +28,5 @@ export function pieShapes(chart: Chart, frame: ChartFrame): Shape[] {
 
 function noteOf(value: number | null, whole: number, { shareText, y }: ChartFrame): string {
   if (value === null) return "–";
-  return value > 0 ? shareText(value / whole) : y.value(value);
+  return value > 0 ? shareText(value / whole) : y.tick(Number(value.toPrecision(4)));
 }

@@ -1,4 +1,6 @@
-import type { Column, FieldType, Row } from "../document";
+import type { Chart, Column, FieldType, MissingChartReason, Row } from "../document";
+import { filled } from "../words";
+import type { Words } from "../words/words";
 import { type ChartColumns, type labelWriter, namingColumn } from "./columns";
 
 /** What all charts of a section have in common while they are computed. */
@@ -8,6 +10,18 @@ export interface Plan {
   readonly title: string | null;
   /** For each of `used.labels`. */
   readonly labelWriters: readonly ReturnType<typeof labelWriter>[];
+  readonly words: Words;
+}
+
+/** Gathers the points of one type of chart; rows that have been added are at least one. */
+export interface PointBuilder {
+  add(rows: readonly Row[]): void;
+  finish(): Chart | MissingChartReason;
+}
+
+/** What a chart is called that nobody named. */
+export function titleBy({ words }: Plan, values: string, names: string): string {
+  return filled(words.charts.by, { values, names });
 }
 
 export function labelAt({ columns }: Plan, at: number | null | undefined, otherwise = ""): string {
@@ -39,7 +53,7 @@ export function named(plan: Plan, points: readonly { readonly labels: readonly s
   const column = plan.used.labels[naming] ?? null;
   return {
     labels: points.map(({ labels }) => labels[naming] ?? labels[0] ?? ""),
-    x_label: labelAt(plan, column, "Row"),
+    x_label: labelAt(plan, column, plan.words.row),
     x_type: column === null ? undefined : plan.columns[column]?.type,
     x_format: column === null ? undefined : plan.columns[column]?.format,
     column,

@@ -75,9 +75,9 @@ const MAX_SLICES_HELD = 1024;
 
 /**
  * All slices in their order when there are at most 50; else the 49 largest, largest first, and
- * `Other` with the sum of the rest, so that the whole stays the whole.
+ * one called `other` with the sum of the rest, so that the whole stays the whole.
  */
-export function largestSlices(): PointSample<Slice> {
+export function largestSlices(other: string): PointSample<Slice> {
   let held: Slice[] = [];
   let rest = 0;
   let total = 0;
@@ -98,8 +98,7 @@ export function largestSlices(): PointSample<Slice> {
     points() {
       if (total <= MAX_POINTS) return held;
       keepLargest();
-      const other = { labels: held[0]?.labels.map(() => "Other") ?? [], value: rest };
-      return [...held, other];
+      return [...held, { labels: held[0]?.labels.map(() => other) ?? [], value: rest }];
     },
   };
 }

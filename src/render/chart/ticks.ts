@@ -22,7 +22,8 @@ export function niceTicks(min: number, max: number, count: number): Ticks {
 const TINY = 1e-290;
 const HUGE = 8e307;
 
-const within = (value: number) => Math.min(Math.max(value, -HUGE), HUGE);
+/** A value beyond what scales can compute with stands at their end. */
+export const within = (value: number) => Math.min(Math.max(value, -HUGE), HUGE);
 
 function encloses([first = 0, last = 0]: number[], low: number, high: number): boolean {
   return first <= low && last >= high && Number.isFinite(last - first);

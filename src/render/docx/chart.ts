@@ -1,64 +1,75 @@
-import { chartDrawing } from "../chart/geometry";
-import { approximateWidth, type Measure } from "../chart/measure";
-import type { Chart } from "../document";
+import type { Chart, ReportDocument, TableSection } from "../document";
+import { relationships } from "../office/package-parts";
 import { chartDescription, chartNote } from "../values/words";
+import { chartXml } from "../xlsx/charts/chart-part";
+import { chartWorkbook } from "../xlsx/charts/chart-workbook";
+import { EMU } from "../xlsx/charts/drawing-part";
+import { chartHeight } from "../xlsx/charts/lying-bars";
+import { CHART_NAMESPACE } from "../xlsx/charts/markup";
 import { escapeAttribute } from "../xml";
-import { EMU, shapesXml } from "./chart-shapes";
+import type { ZipWriter } from "../zip/zip-writer";
 import type { Page } from "./page";
-import { paragraph } from "./runs";
-import { TABLE_END } from "./table";
+import { keptWithNext, paragraph } from "./runs";
 
-const HEIGHT = 215;
-const WIDEST = 600;
-const SIZE = 8;
-/** Room for what stands above a chart on its page. */
-const HEADINGS = 90;
+/** Points. */
+const HEIGHT = 225;
 const TWIPS = 20;
-/** More shapes than a chart has. */
-const SHAPES = 10_000;
-/** Calibri is narrower than most faces. */
-const measure: Measure = (text, size) => approximateWidth(text, size) * 0.85;
+/** Room for the title of the report and what else stands above a chart on the first page. */
+const HEADINGS = 190;
+/** A pie needs no more, and its legend stays beside it. */
+const PIE_WIDTH = 420;
 
-/**
- * A chart with its title and note. It is drawn as a group of shapes (DrawingML, namespaces `wpg` and `wps` of Word
- * 2010 and later) from the same geometry as in PDF and HTML, so it can be taken apart in Word, and is in one line of
- * text. `number` tells it from the document's other drawings.
- */
-export function chartXml(chart: Chart, number: number, page: Page, locale: string): string {
-  const drawing = chartDrawing(chart, {
-    width: Math.min(WIDEST, page.textWidth / TWIPS),
-    height: HEIGHT,
-    highest: page.textHeight / TWIPS - HEADINGS,
-    locale,
-    size: SIZE,
-    measure,
-    turns: false,
-  });
-  const [cx, cy] = [Math.round(drawing.width * EMU), Math.round(drawing.height * EMU)];
+/** A chart of a document: Word's own, with the workbook that it opens when somebody edits its data. */
+export interface PlacedChart {
+  readonly chart: Chart;
+  readonly section: TableSection;
+  readonly page: Page;
+  /** Counts the charts of the document, from 1. */
+  readonly number: number;
+  /** The main part's relationship to it. */
+  readonly relationship: string;
+}
+
+/** Name of a chart's part below `word/`, and of its workbook. */
+export const chartPart = ({ number }: PlacedChart) => `charts/chart${number}.xml`;
+export const workbookPart = ({ number }: PlacedChart) => `embeddings/chart${number}.xlsx`;
+
+/** Writes a chart's part (ECMA-376 part 1, 14.2.1) and its workbook (15.2.11). */
+export async function writeChartParts(
+  placed: PlacedChart,
+  document: ReportDocument,
+  zip: ZipWriter,
+): Promise<void> {
+  const { chart, section, number, page } = placed;
+  const { bound, workbook } = await chartWorkbook(document, section, chart);
+  const place = { ...sizeOf(chart, page), titled: false, workbookId: "rId1" };
+  await zip.add(`word/${chartPart(placed)}`, chartXml(bound, document.locale, place));
+  await zip.add(
+    `word/charts/_rels/chart${number}.xml.rels`,
+    relationships([["package", `../${workbookPart(placed)}`]]),
+  );
+  await zip.add(`word/${workbookPart(placed)}`, workbook, { stored: true });
+}
+
+/** A chart in one line of text, between its title and its note; all three stay on one page. */
+export function chartParagraphs({ chart, page, number, relationship }: PlacedChart, locale: string): string {
+  const { width, height } = sizeOf(chart, page);
   const note = chartNote(chart, locale);
-  const group =
-    `<wpg:wgp><wpg:cNvGrpSpPr/><wpg:grpSpPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="${cx}" cy="${cy}"/>` +
-    `<a:chOff x="0" y="0"/><a:chExt cx="${cx}" cy="${cy}"/></a:xfrm></wpg:grpSpPr>${shapesXml(drawing, measure, number * SHAPES)}</wpg:wgp>`;
   const inline =
-    `<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="${cx}" cy="${cy}"/>` +
+    '<wp:inline distT="0" distB="0" distL="0" distR="0">' +
+    `<wp:extent cx="${Math.round(width * EMU)}" cy="${Math.round(height * EMU)}"/>` +
     `<wp:docPr id="${number}" name="Chart ${number}" descr="${escapeAttribute(chartDescription(chart, locale))}"/>` +
-    "<wp:cNvGraphicFramePr/><a:graphic>" +
-    `<a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingGroup">${group}</a:graphicData>` +
-    "</a:graphic></wp:inline>";
-  return together(
-    paragraph("ChartTitle", chart.title) +
-      `<w:p><w:pPr><w:pStyle w:val="Chart"/></w:pPr><w:r><w:drawing>${inline}</w:drawing></w:r></w:p>` +
-      (note === "" ? "" : paragraph("Note", note)),
-    page.textWidth,
+    `<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="${CHART_NAMESPACE}">` +
+    `<c:chart xmlns:c="${CHART_NAMESPACE}" r:id="${relationship}"/></a:graphicData></a:graphic></wp:inline>`;
+  const line = `<w:p><w:pPr><w:pStyle w:val="Chart"/></w:pPr><w:r><w:drawing>${inline}</w:drawing></w:r></w:p>`;
+  return (
+    paragraph("ChartTitle", chart.title) + (note === "" ? line : keptWithNext(line) + paragraph("Note", note))
   );
 }
 
-/** A frame that no page break divides: LibreOffice parts a title from a drawing that only follows it. */
-function together(content: string, width: number): string {
-  return (
-    `<w:tbl><w:tblPr><w:tblW w:w="${width}" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblCellMar>` +
-    '<w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>' +
-    `<w:tblGrid><w:gridCol w:w="${width}"/></w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr>` +
-    `<w:tc><w:tcPr><w:tcW w:w="${width}" w:type="dxa"/></w:tcPr>${content}</w:tc></w:tr>${TABLE_END}`
-  );
+/** Width and height in points. */
+function sizeOf(chart: Chart, page: Page): { readonly width: number; readonly height: number } {
+  const room = page.textWidth / TWIPS;
+  const width = chart.type === "pie" ? Math.min(room, PIE_WIDTH) : room;
+  return { width, height: chartHeight(chart, width, HEIGHT, page.textHeight / TWIPS - HEADINGS) };
 }

@@ -41,8 +41,8 @@ export function columnNeeds(
 ): Need[] {
   return section.columns.map((column, at) => {
     const format = formats[at];
-    const texts = format === undefined ? [] : sample.map((row) => format(row[at] ?? null));
-    return columnNeed(column, texts);
+    const cells = [...sample.map((row) => row[at] ?? null), column.largest ?? null];
+    return columnNeed(column, format === undefined ? [] : cells.map(format));
   });
 }
 
@@ -73,8 +73,28 @@ export function fits(needs: readonly Need[], width: number): boolean {
   return needs.reduce((sum, { best }) => sum + best, 0) <= width;
 }
 
-/** Cuts columns into bands that can be read at this width, and gives each band all of it. */
-export function bandsOf(needs: readonly Need[], width: number): Band[] {
+/**
+ * Cuts columns into bands that can be read at this width: as few as that needs, and about as full as each other.
+ * A table in one piece may be narrower, unless the page is read from the right: there LibreOffice lets it stand at
+ * the left.
+ */
+export function bandsOf(needs: readonly Need[], width: number, rightToLeft: boolean): Band[] {
+  const bands = cutInto(needs, width);
+  if (bands.length === 1)
+    return [
+      { columns: needs.map((_, at) => at), widths: share(needs, rightToLeft ? width : whole(needs, width)) },
+    ];
+  return evened(needs, width, bands.length).map((columns) => ({
+    columns,
+    widths: share(
+      columns.map((at) => needs[at] ?? NO_NEED),
+      width,
+    ),
+  }));
+}
+
+/** The columns of each band when none is wider than `width`; a single column may be. */
+function cutInto(needs: readonly Need[], width: number): number[][] {
   const bands: number[][] = [];
   let band: number[] = [];
   let used = 0;
@@ -88,16 +108,34 @@ export function bandsOf(needs: readonly Need[], width: number): Band[] {
     used += least;
   });
   bands.push(band);
-  return bands.map((columns) => ({
-    columns,
-    widths: share(
-      columns.map((at) => needs[at] ?? NO_NEED),
-      width,
-    ),
-  }));
+  return bands;
+}
+
+/** Steps in which a narrower width is looked for. */
+const STEPS = 12;
+
+/** The bands of the narrowest width that needs no more of them. */
+function evened(needs: readonly Need[], width: number, count: number): number[][] {
+  let [narrow, wide] = [0, width];
+  for (let step = 0; step < STEPS; step += 1) {
+    const middle = (narrow + wide) / 2;
+    if (cutInto(needs, middle).length <= count) wide = middle;
+    else narrow = middle;
+  }
+  return cutInto(needs, wide);
 }
 
 const NO_NEED: Need = { least: 0, best: 0 };
+
+/** A table is drawn out to so much of what it wants, and to no less of the page. */
+const MOST_DRAWN_OUT = 2.2;
+const LEAST_OF_PAGE = 0.45;
+
+/** Width of a table in one piece: few narrow columns get less than the page, so that the eye finds from one to the next. */
+function whole(needs: readonly Need[], page: number): number {
+  const best = needs.reduce((sum, need) => sum + need.best, 0);
+  return Math.round(Math.min(page, Math.max(best * MOST_DRAWN_OUT, page * LEAST_OF_PAGE)));
+}
 
 /** Widths that sum up to `width` exactly: the least for each, then what is left by how much more each wants. */
 function share(needs: readonly Need[], width: number): number[] {

@@ -1,12 +1,13 @@
 import type { FiguresSection, ReportDocument, TextSection } from "../document";
 import type { TextSink } from "../text-sink";
-import { localeDirection } from "../values/locale";
-import { filtersText, generatedAtText, rowsText } from "../values/words";
+import { filtersText, generatedAtText, missingChartNote, rowsText } from "../values/words";
+import { wordsOf } from "../words";
 import { XML_DECLARATION } from "../xml";
-import { chartXml } from "./chart";
+import { chartParagraphs } from "./chart";
 import { figuresXml } from "./figures";
+import type { LaidOutPart } from "./lay-out";
 import { DRAWING_NAMESPACES, RELATIONSHIPS_NAMESPACE, WORD_NAMESPACE } from "./namespaces";
-import { type Page, sectionProperties } from "./page";
+import { type Page, sectionEnd, sectionProperties } from "./page";
 import { paragraph } from "./runs";
 import { type LaidOutTable, writeTable } from "./table-section";
 import { textXml } from "./text";
@@ -17,29 +18,31 @@ export type LaidOutSection = TextSection | FiguresSection | LaidOutTable;
 /** Writes `word/document.xml` (ECMA-376 part 1, 17.2): the report's head, then each section. */
 export async function writeDocumentPart(
   document: ReportDocument,
-  sections: readonly LaidOutSection[],
-  page: Page,
-  footerId: string,
+  parts: readonly LaidOutPart[],
   out: TextSink,
 ): Promise<void> {
+  const words = wordsOf(document.locale);
   out.add(
     `${XML_DECLARATION}<w:document xmlns:w="${WORD_NAMESPACE}" xmlns:r="${RELATIONSHIPS_NAMESPACE}" ` +
       `${DRAWING_NAMESPACES}><w:body>`,
   );
   out.add(paragraph("Title", document.title));
   if (document.description) out.add(paragraph("Normal", document.description));
-  out.add(paragraph("Note", `Generated ${generatedAtText(document)}`));
-  if (document.filters.length > 0) out.add(paragraph("Note", `Filters: ${filtersText(document.filters)}`));
-  for (const [at, section] of sections.entries()) await writeSection(document, section, at + 1, page, out);
-  out.add(`${sectionProperties(page, footerId)}</w:body></w:document>`);
+  out.add(paragraph("Note", `${words.generated} ${generatedAtText(document)}`));
+  if (document.filters.length > 0)
+    out.add(paragraph("Note", `${words.filters}: ${filtersText(document.filters)}`));
+  for (const [at, { page, sections, footerId }] of parts.entries()) {
+    for (const section of sections) await writeSection(document, section, page, out);
+    const properties = sectionProperties(page, footerId);
+    out.add(at === parts.length - 1 ? properties : sectionEnd(properties));
+  }
+  out.add("</w:body></w:document>");
   await out.flush();
 }
 
-/** `number` counts from 1. */
 async function writeSection(
   document: ReportDocument,
   laidOut: LaidOutSection,
-  number: number,
   page: Page,
   out: TextSink,
 ): Promise<void> {
@@ -52,10 +55,12 @@ async function writeSection(
     case "figures":
       return out.add(figuresXml(laidOut, document, page));
     case "table": {
-      const { chart } = laidOut.section;
+      const { chart } = laidOut;
       out.add(paragraph("TableNote", rowsText(laidOut.section, document.locale)));
-      if (chart) out.add(chartXml(chart, number, page, document.locale));
-      await writeTable(laidOut, localeDirection(document.locale) === "rtl", out);
+      if (chart) out.add(chartParagraphs(chart, document.locale));
+      const missing = missingChartNote(laidOut.section, document.locale);
+      if (missing !== "") out.add(paragraph("Note", missing));
+      await writeTable(laidOut, document.locale, out);
     }
   }
 }

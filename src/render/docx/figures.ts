@@ -1,4 +1,5 @@
 import type { FiguresSection, ReportDocument } from "../document";
+import { textWidth as widthOfText } from "../office/text-width";
 import { figureText } from "../values/format";
 import { localeDirection } from "../values/locale";
 import { escapeAttribute } from "../xml";
@@ -10,8 +11,9 @@ import { TABLE_END } from "./table";
 const NARROWEST = 2200;
 const GAP = 170;
 
-/** Values of more characters are words, and set smaller. */
-const LONG = 12;
+/** Characters of its face that a value is set in, in twips; one that is wider than its tile is set smaller. */
+const CHARACTER = 185;
+const PADDING = 150;
 
 /** A tile for each figure, in tables of one row each, so that rows stay apart and tiles whole. */
 export function figuresXml(
@@ -23,11 +25,13 @@ export function figuresXml(
   const rows = Math.ceil(figures.length / most);
   const columns = Math.min(most, Math.max(3, Math.ceil(figures.length / Math.max(1, rows))));
   const width = Math.floor((textWidth - (columns - 1) * GAP) / columns);
-  const tiles = figures.map((figure) => {
-    const text = figureText(figure, document.locale, document.time_zone);
-    const style = text.length > LONG ? "FigureWords" : "Figure";
-    return tileXml(paragraph("FigureLabel", figure.label) + paragraph(style, text), width);
-  });
+  const texts = figures.map((figure) => figureText(figure, document.locale, document.time_zone));
+  // One size for all: a larger one would say that a figure matters more.
+  const isWide = texts.some((text) => widthOfText(text) * CHARACTER > width - 2 * PADDING);
+  const style = isWide ? "FigureWords" : "Figure";
+  const tiles = figures.map(({ label }, at) =>
+    tileXml(paragraph("FigureLabel", label) + paragraph(style, texts[at] ?? ""), width),
+  );
   const start = tableStart(title, localeDirection(document.locale) === "rtl");
   return Array.from({ length: rows }, (_, at) => {
     const inRow = tiles.slice(at * columns, (at + 1) * columns);

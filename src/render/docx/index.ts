@@ -1,4 +1,4 @@
-import { type ReportDocument, type Section, type TableSection, tablesOf } from "../document";
+import { type ReportDocument, tablesOf } from "../document";
 import {
   APP_PROPERTIES,
   contentTypes,
@@ -7,23 +7,22 @@ import {
   packageRelationships,
   relationships,
 } from "../office/package-parts";
-import { directionsOf, paperOf } from "../office/paper";
-import { sampleRows } from "../office/sample";
 import type { ByteSink, Renderer } from "../renderer";
 import { TextSink } from "../text-sink";
-import { type CellFormatter, cellFormatter } from "../values/format";
-import { likelyTotals } from "../values/likely-totals";
 import { textBlocks } from "../values/text-blocks";
+import { SPREADSHEET_TYPE } from "../xlsx/package";
 import { XML_DECLARATION } from "../xml";
 import { ZipWriter } from "../zip/zip-writer";
-import { bandsOf, columnNeeds, fits, type Need } from "./columns";
-import { type LaidOutSection, writeDocumentPart } from "./document-part";
+import { chartPart, workbookPart, writeChartParts } from "./chart";
+import { writeDocumentPart } from "./document-part";
 import { facesOf, fontTableXml } from "./fonts";
+import { layOut } from "./lay-out";
 import { WORD_NAMESPACE } from "./namespaces";
 import { NUMBERING_XML } from "./numbering";
-import { footerXml, type Page, pageOf } from "./page";
+import { footerXml } from "./page";
 import { stylesXml } from "./styles";
 
+const CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml";
 const WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml";
 
 /** Word document (ECMA-376 part 1, WordprocessingML): a heading and a table for each section. */
@@ -38,9 +37,7 @@ const PARTS = [
   ["styles", "styles.xml"],
   ["settings", "settings.xml"],
   ["fontTable", "fontTable.xml"],
-  ["footer", "footer1.xml"],
 ] as const;
-const FOOTER_ID = "rId4";
 const NUMBERING = ["numbering", "numbering.xml"] as const;
 
 /** Behave as Word 2013 and later, not as in compatibility mode. */
@@ -52,35 +49,39 @@ const SETTINGS =
 const ZIP64_CELLS = 1_000_000;
 
 async function writeDocument(document: ReportDocument, sink: ByteSink): Promise<void> {
-  const { page, sections } = await layOut(document);
-  const parts = hasLists(document) ? [...PARTS, NUMBERING] : PARTS;
+  const fixed = hasLists(document) ? [...PARTS, NUMBERING] : PARTS;
+  const { parts, charts } = await layOut(document, fixed.length);
   const zip = new ZipWriter(sink, { modified: document.generated_at });
   await zip.add(
     "[Content_Types].xml",
     contentTypes([
       ["/word/document.xml", `${WORD_TYPE}.document.main+xml`],
-      ...parts.map(([type, part]) => [`/word/${part}`, `${WORD_TYPE}.${type}+xml`] as const),
+      ...fixed.map(([type, part]) => [`/word/${part}`, `${WORD_TYPE}.${type}+xml`] as const),
+      ...parts.map(({ footer }) => [`/word/${footer}`, `${WORD_TYPE}.footer+xml`] as const),
+      ...charts.map((chart) => [`/word/${chartPart(chart)}`, CHART_TYPE] as const),
+      ...charts.map((chart) => [`/word/${workbookPart(chart)}`, `${SPREADSHEET_TYPE}.sheet`] as const),
       ...PROPERTY_TYPES,
     ]),
   );
   await zip.add("_rels/.rels", packageRelationships("word/document.xml"));
   await zip.add("docProps/core.xml", coreProperties(document));
   await zip.add("docProps/app.xml", APP_PROPERTIES);
-  await zip.add("word/_rels/document.xml.rels", relationships(parts));
+  const chartTargets = charts.map((chart) => ["chart", chartPart(chart)] as const);
+  const footers = parts.map(({ footer }) => ["footer", footer] as const);
+  await zip.add("word/_rels/document.xml.rels", relationships([...fixed, ...chartTargets, ...footers]));
   await zip.add("word/styles.xml", stylesXml(document.locale));
   if (hasLists(document)) await zip.add("word/numbering.xml", NUMBERING_XML);
   await zip.add("word/settings.xml", SETTINGS);
   await zip.add("word/fontTable.xml", fontTableXml(facesOf(document.locale)));
-  await zip.add("word/footer1.xml", footerXml(document.title, page));
+  for (const { footer, page } of parts) await zip.add(`word/${footer}`, footerXml(document, page));
+  for (const chart of charts) await writeChartParts(chart, document, zip);
   const cells = tablesOf(document).reduce(
     (sum, { rows_written, summary_rows, columns }) => sum + (rows_written + summary_rows) * columns.length,
     0,
   );
-  await zip.stream(
-    "word/document.xml",
-    (entry) => writeDocumentPart(document, sections, page, FOOTER_ID, new TextSink(entry)),
-    { zip64: cells > ZIP64_CELLS },
-  );
+  await zip.stream("word/document.xml", (entry) => writeDocumentPart(document, parts, new TextSink(entry)), {
+    zip64: cells > ZIP64_CELLS,
+  });
   await zip.close();
 }
 
@@ -88,35 +89,4 @@ function hasLists({ sections }: ReportDocument): boolean {
   return sections.some(
     (section) => section.kind === "text" && textBlocks(section.text).some(({ kind }) => kind === "list"),
   );
-}
-
-interface MeasuredTable {
-  readonly section: TableSection;
-  readonly formats: readonly CellFormatter[];
-  readonly needs: readonly Need[];
-}
-
-/** Chooses the page's direction, lying when a table does not fit upright unless told, and cuts wide tables into bands. */
-async function layOut(document: ReportDocument): Promise<{ page: Page; sections: LaidOutSection[] }> {
-  const { locale, time_zone } = document;
-  const measured = new Map<Section, MeasuredTable>();
-  for (const section of tablesOf(document)) {
-    const formats = section.columns.map((column) => cellFormatter(column, locale, time_zone));
-    const sample = await sampleRows(section);
-    const totals = likelyTotals(section, sample);
-    const needs = columnNeeds(section, totals === null ? sample : [...sample, totals], formats);
-    measured.set(section, { section, formats, needs });
-  }
-  const paper = paperOf(document);
-  const [preferred, other = preferred] = directionsOf(document);
-  const first = pageOf(paper, preferred);
-  const isEnough = [...measured.values()].every(({ needs }) => fits(needs, first.textWidth));
-  const page = isEnough ? first : pageOf(paper, other);
-  const sections = document.sections.flatMap((section): LaidOutSection[] => {
-    if (section.kind !== "table") return [section];
-    const table = measured.get(section);
-    if (table === undefined) return [];
-    return [{ kind: "table", section, formats: table.formats, bands: bandsOf(table.needs, page.textWidth) }];
-  });
-  return { page, sections };
 }

@@ -60,3 +60,7 @@ export function paragraph(style: string, text: string): string {
   const direction = startsRightToLeft(text) ? RIGHT_TO_LEFT_PARAGRAPH : "";
   return `<w:p><w:pPr><w:pStyle w:val="${style}"/>${direction}</w:pPr>${runsOf(text)}</w:p>`;
 }
+
+/** Paragraphs without a `keepNext` of their own, all kept on the page of what follows them (17.3.1.15). */
+export const keptWithNext = (paragraphs: string) =>
+  paragraphs.replace(/<w:pStyle [^>]*>/g, "$&<w:keepNext/>");

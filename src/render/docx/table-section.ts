@@ -2,9 +2,12 @@ import type { Row, TableSection } from "../document";
 import type { TextSink } from "../text-sink";
 import { countedRows } from "../values/counted-rows";
 import type { CellFormatter } from "../values/format";
+import { localeDirection } from "../values/locale";
 import { forEachKind, isSummary, labelledSummary } from "../values/summaries";
+import { filled, wordsOf } from "../words";
+import type { PlacedChart } from "./chart";
 import type { Band } from "./columns";
-import { paragraph } from "./runs";
+import { keptWithNext, paragraph } from "./runs";
 import { DATA_LOOK, rowWriter, SUBTOTAL_LOOK, TABLE_END, TOTAL_LOOK, tableStart } from "./table";
 
 /** A table with how its columns are laid out. */
@@ -13,23 +16,26 @@ export interface LaidOutTable {
   readonly section: TableSection;
   readonly formats: readonly CellFormatter[];
   readonly bands: readonly Band[];
+  readonly chart: PlacedChart | null;
 }
 
 /** The table, in as many bands as its columns need. */
 export async function writeTable(
   { section, bands, formats }: LaidOutTable,
-  rightToLeft: boolean,
+  locale: string,
   out: TextSink,
 ): Promise<void> {
-  if (bands.length > 1) out.add(paragraph("TableNote", bandsNote(section, bands.length)));
+  const rightToLeft = localeDirection(locale) === "rtl";
+  const { in_parts, columns_of } = wordsOf(locale);
+  if (bands.length > 1) out.add(paragraph("TableNote", bandsNote(section, bands.length, in_parts)));
   for (const band of bands) {
-    if (bands.length > 1) out.add(paragraph("TableNote", bandNote(section, band)));
+    if (bands.length > 1) out.add(paragraph("TableNote", bandNote(section, band, columns_of)));
     out.add(tableStart(section, band, rightToLeft));
     const data = rowWriter(section, band, formats, DATA_LOOK);
     const subtotal = rowWriter(section, band, formats, SUBTOTAL_LOOK);
     const total = rowWriter(section, band, formats, TOTAL_LOOK);
     const row = forEachKind(section, data, (cells, level) =>
-      (level === 0 ? total : subtotal)(labelledSummary(section.columns, cells, level)),
+      (level === 0 ? total : subtotal)(labelledSummary(section.columns, cells, level, locale)),
     );
     await writeRows(section, row, out);
     out.add(TABLE_END);
@@ -49,16 +55,14 @@ async function writeRows(section: TableSection, write: (row: Row) => string, out
   out.add(waiting);
 }
 
-/** The row with all of its paragraphs kept with what follows them (ECMA-376 part 1, 17.3.1.15). */
-const keptWithNext = (row: string) => row.replace(/<w:pStyle [^>]*>/g, "$&<w:keepNext/>");
-
-function bandsNote({ columns }: TableSection, bands: number): string {
-  const repeated = columns[0]?.label ?? "";
-  return `${columns.length} columns do not fit side by side: they follow in ${bands} tables, each with “${repeated}” first.`;
+function bandsNote({ columns }: TableSection, bands: number, template: string): string {
+  const first = columns[0]?.label ?? "";
+  return filled(template, { columns: String(columns.length), parts: String(bands), first });
 }
 
-function bandNote({ columns }: TableSection, band: Band): string {
+function bandNote({ columns }: TableSection, band: Band, template: string): string {
   const own = band.columns[0] === 0 && band.columns[1] !== 1 ? band.columns.slice(1) : band.columns;
   const [first = 0] = own;
-  return `Columns ${first + 1} to ${(own.at(-1) ?? first) + 1} of ${columns.length}`;
+  const [from, to] = [first + 1, (own.at(-1) ?? first) + 1];
+  return filled(template, { from: String(from), to: String(to), columns: String(columns.length) });
 }

@@ -22,7 +22,7 @@ export const htmlRenderer: Renderer = {
     out.add(pageStart(document));
     for (const [at, section] of document.sections.entries()) {
       out.add(sectionStart(section, at + 1, document));
-      await writeBody(section, document, out);
+      await writeBody(section, at + 1, document, out);
       out.add(SECTION_END);
     }
     out.add(PAGE_END);
@@ -30,14 +30,19 @@ export const htmlRenderer: Renderer = {
   },
 };
 
-async function writeBody(section: Section, document: ReportDocument, out: TextSink): Promise<void> {
+async function writeBody(
+  section: Section,
+  number: number,
+  document: ReportDocument,
+  out: TextSink,
+): Promise<void> {
   switch (section.kind) {
     case "text":
       return out.add(textMarkup(section));
     case "figures":
       return out.add(figuresMarkup(section, document));
     case "table":
-      out.add(tableStart(section, document));
+      out.add(tableStart(section, document, number));
       await writeRows(section, document, out);
       out.add(tableEnd(section));
   }
@@ -49,7 +54,7 @@ async function writeRows(
   out: TextSink,
 ): Promise<void> {
   const data = rowMarkup(section.columns, locale, time_zone);
-  const row = forEachKind(section, data, summaryMarkup(section.columns, data));
+  const row = forEachKind(section, data, summaryMarkup(section.columns, locale, data));
   for await (const batch of countedRows(section)) {
     for (const cells of batch) {
       out.add(row(cells));

@@ -1,6 +1,7 @@
 import { type ReportDocument, type Section, tablesOf } from "../document";
 import { localeDirection, resolveLocale } from "../values/locale";
 import { generatedAtText, rowsText } from "../values/words";
+import { wordsOf } from "../words";
 import { escapeHtml } from "./escape";
 import { pageStyle } from "./style";
 
@@ -33,13 +34,14 @@ export const PAGE_END = "</main>\n</body>\n</html>\n";
 
 function facts(document: ReportDocument): string {
   const { filters, generated_at } = document;
+  const words = wordsOf(document.locale);
   const chips = filters.map(
     ({ label, text }) => `<li dir="auto"><b>${escapeHtml(label)}</b> ${escapeHtml(text)}</li>`,
   );
   const generated = `<time datetime="${escapeHtml(generated_at)}">${escapeHtml(generatedAtText(document))}</time>`;
   return `<dl class="facts">
-<dt>Generated</dt><dd>${generated}</dd>
-${chips.length > 0 ? `<dt>Filters</dt><dd><ul>${chips.join("")}</ul></dd>\n` : ""}</dl>
+<dt>${words.generated}</dt><dd>${generated}</dd>
+${chips.length > 0 ? `<dt>${words.filters}</dt><dd><ul>${chips.join("")}</ul></dd>\n` : ""}</dl>
 `;
 }
 
@@ -53,7 +55,7 @@ function contents(document: ReportDocument): string {
     const count = counts ? countOf(section, locale) : "";
     return `<li dir="auto">${link}${count === "" ? "" : ` <small><bdi>${escapeHtml(count)}</bdi></small>`}</li>\n`;
   });
-  return `<nav class="contents" aria-label="Contents">\n<p>Contents</p>\n<ol>\n${items.join("")}</ol>\n</nav>\n`;
+  return `<nav class="contents" aria-labelledby="contents">\n<p id="contents">${wordsOf(locale).contents}</p>\n<ol>\n${items.join("")}</ol>\n</nav>\n`;
 }
 
 const countOf = (section: Section, locale: string) =>

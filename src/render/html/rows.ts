@@ -28,10 +28,11 @@ export function rowMarkup(
 /** The same for rows of subtotals and totals, which are marked so. */
 export function summaryMarkup(
   columns: readonly Column[],
+  locale: string,
   data: (row: Row) => string,
 ): (cells: Row, level: number) => string {
   return (cells, level) => {
-    const row = data(labelledSummary(columns, cells, level));
+    const row = data(labelledSummary(columns, cells, level, locale));
     return row.replace("<tr>", level === 0 ? '<tr class="total">' : '<tr class="subtotal">');
   };
 }

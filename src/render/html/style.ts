@@ -1,13 +1,15 @@
 import type { Column, Section, TableSection } from "../document";
 import { textWidth } from "../office/text-width";
 import { isCode, isNumeric } from "../values/format";
+import { printPage } from "./print-page";
 
 /**
  * The page's own style. It loads nothing: system fonts, no images. Rows stripe lightly. A table wider or higher
- * than the window scrolls in its own box, under its header. On paper the header repeats, and pages are numbered.
+ * than the window scrolls in its own box, under its header. On paper the header repeats, pages are numbered, and a
+ * table that is wider than the paper gets a wider page (see print-page.ts).
  */
 const PAGE_STYLE = `
-:root{color-scheme:light dark;--paper:#fff;--ink:#1c2430;--soft:#5b6675;--rule:#e3e7ec;--mark:#aab4c0;--band:#f7f9fb;--accent:#178a8a;--warn-ink:#7a4a00;--warn:#fff4df}
+:root{color-scheme:light dark;--readable:16rem;--paper:#fff;--ink:#1c2430;--soft:#5b6675;--rule:#e3e7ec;--mark:#aab4c0;--band:#f7f9fb;--accent:#178a8a;--warn-ink:#7a4a00;--warn:#fff4df}
 @media (prefers-color-scheme:dark){:root{--paper:#14181e;--ink:#e6e9ee;--soft:#9aa6b5;--rule:#2c333d;--mark:#566170;--band:#1a1f27;--accent:#4fc0c0;--warn-ink:#f3c677;--warn:#33270f}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Helvetica Neue",Arial,sans-serif}
@@ -27,7 +29,7 @@ h2{font-size:1.25rem;line-height:1.3;font-weight:650;margin:0;overflow-wrap:anyw
 .contents ol{margin:0;padding-inline-start:1.4rem;columns:18rem auto;column-gap:2.5rem}
 .contents li{break-inside:avoid;padding-inline-start:.2rem;overflow-wrap:anywhere}
 .contents li::marker,.contents small{color:var(--soft)}
-.contents small{font-size:.85rem;white-space:nowrap;margin-inline-start:.35rem}
+.contents small{font-size:.85rem;margin-inline-start:.35rem}
 a{color:var(--accent);text-decoration:none}
 a:hover{text-decoration:underline}
 section{margin-block-start:2.75rem}
@@ -45,11 +47,12 @@ section:target>h2{text-decoration:underline var(--accent) .15em;text-underline-o
 .figures .long{font-size:1.1rem;line-height:1.35;letter-spacing:0}
 .count{color:var(--soft);margin:.15rem 0 .9rem}
 .cut{color:var(--warn-ink);background:var(--warn);border-radius:.35rem;padding:.1rem .55rem;display:inline-block}
-figure{margin:0 0 1.5rem;padding:1rem 1.25rem .75rem;border:1px solid var(--rule);border-radius:.5rem;max-width:60rem;break-inside:avoid}
+figure{overflow-x:auto;margin:0 0 1.5rem;padding:1rem 1.25rem .75rem;border:1px solid var(--rule);border-radius:.5rem;max-width:60rem;break-inside:avoid}
 figcaption{font-weight:600;margin-block-end:.6rem;overflow-wrap:anywhere}
-figure svg{display:block;width:100%;height:auto;font-family:inherit}
+figure svg{display:block;width:100%;min-width:34rem;height:auto;font-family:inherit}
 figure p{color:var(--soft);font-size:.85rem;margin:.5rem 0 0}
 .wide{overflow:auto;max-height:96vh}
+:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:.2rem}
 table{border-collapse:separate;border-spacing:0;width:max-content;min-width:min(100%,60rem);max-width:100%;font-variant-numeric:tabular-nums lining-nums}
 th,td{padding:.42rem .75rem;vertical-align:top;border-block-end:1px solid var(--rule)}
 th{position:sticky;inset-block-start:0;background:var(--paper);color:var(--soft);font-size:.82rem;font-weight:600;vertical-align:bottom;border-block-end:2px solid var(--rule)}
@@ -63,7 +66,7 @@ tbody tr:hover{background:color-mix(in srgb,var(--accent) 10%,var(--paper))}
 @media (max-width:32rem){.figures{grid-template-columns:1fr 1fr}.figures dd{font-size:1.25rem}.figures .long{font-size:1rem}}
 @page{margin:14mm 12mm 16mm;@bottom-right{content:counter(page) " / " counter(pages);font:8pt system-ui,sans-serif;color:#5b6675}}
 @media print{
-:root{color-scheme:light;--paper:#fff;--ink:#1c2430;--soft:#5b6675;--rule:#d5dae1;--mark:#8b96a5;--band:#f7f9fb;--accent:#178a8a;--warn-ink:#7a4a00;--warn:#fff4df}
+:root{color-scheme:light;--readable:7rem;--paper:#fff;--ink:#1c2430;--soft:#5b6675;--rule:#d5dae1;--mark:#8b96a5;--band:#f7f9fb;--accent:#178a8a;--warn-ink:#7a4a00;--warn:#fff4df}
 body{font-size:9pt;print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .page{max-width:none;padding:0}
 h2,.about,.count{break-after:avoid}
@@ -72,7 +75,8 @@ thead{display:table-header-group}
 th{position:static}
 tr{break-inside:avoid}
 th,td{padding:.25rem .45rem}
-figure,.figures,.contents,.text{max-width:none}
+td{overflow-wrap:anywhere}
+figure svg{min-width:0}
 .figures{grid-template-columns:repeat(4,1fr);gap:.6rem}
 .figures div{padding:.5rem .7rem .6rem}
 .figures dd{font-size:14pt}
@@ -91,19 +95,25 @@ export function pageStyle(sections: readonly Section[], direction: "ltr" | "rtl"
     PAGE_STYLE +
     sides +
     sections
-      .map((section, at) => (section.kind === "table" ? columnRules(section, at + 1, end) : ""))
+      .map((section, at) =>
+        section.kind === "table"
+          ? columnRules(section, at + 1, end) + printPage(section, at + 1, sections.length === 1)
+          : "",
+      )
       .join("")
   );
 }
 
-/** Wrapped text reads well from here. */
-const READABLE = "16rem";
+/** Wrapped text reads well from here; on paper it is smaller. */
+const READABLE = "var(--readable)";
 /** Side padding of a cell. */
 const PADDING = "1.5rem";
 
 /** The least width of a column of text: as wide as what it holds, or wide enough to read it wrapped. */
 function leastWidth({ longest }: Column): string {
-  return longest === undefined ? "8rem" : `min(${textWidth(longest)}ch + ${PADDING},${READABLE})`;
+  return longest === undefined
+    ? `min(8rem,${READABLE})`
+    : `min(${textWidth(longest)}ch + ${PADDING},${READABLE})`;
 }
 
 function columnRules({ columns }: TableSection, number: number, end: string): string {

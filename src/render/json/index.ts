@@ -1,4 +1,4 @@
-import { chartJsPayload } from "../chart/payload";
+import { chartJsPayload, missingChartPayload } from "../chart/payload";
 import {
   type FiguresSection,
   type ReportDocument,
@@ -18,7 +18,7 @@ import { uniqueKeys } from "./rows";
  *     { title, description, generated_at, time_zone, locale, filters: [{label, text}],
  *       row_count, truncated, sections: [
  *         { kind: "table", name, title, description, fields: [{name, label, type, format}],
- *           rows_written, rows_total, truncated, chart, data: [{field: value}],
+ *           rows_written, rows_total, truncated, chart, missing_chart, data: [{field: value}],
  *           summaries: [{level, after_row, values: {field: value}}] },
  *         { kind: "figures", name, title, description, figures: [{name, label, type, format, value}] },
  *         { kind: "text", name, title, description, text } ] }
@@ -79,6 +79,7 @@ async function writeTable(section: TableSection, out: TextSink): Promise<void> {
 
 function headOfTable(section: TableSection, keys: readonly string[]): object {
   const { columns, rows_written, rows_total, truncated, chart } = section;
+  const missing_chart = missingChartPayload(section.missing_chart);
   const fields = columns.map(({ label, type, format }, at) => ({
     name: keys[at],
     label,
@@ -86,7 +87,15 @@ function headOfTable(section: TableSection, keys: readonly string[]): object {
     format: format ?? null,
   }));
   const payload = chart === null ? null : chartJsPayload(chart);
-  return { ...headOfSection(section), fields, rows_written, rows_total, truncated, chart: payload };
+  return {
+    ...headOfSection(section),
+    fields,
+    rows_written,
+    rows_total,
+    truncated,
+    chart: payload,
+    missing_chart,
+  };
 }
 
 function figuresObject(section: FiguresSection): object {

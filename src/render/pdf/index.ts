@@ -4,6 +4,7 @@ import { type Bookmark, DocumentParts } from "./file/document-parts";
 import { PageTree } from "./file/page-tree";
 import { PdfFile } from "./file/pdf-file";
 import { Typefaces } from "./fonts/typefaces";
+import { drawClosingNote } from "./layout/closing-note";
 import { drawFiguresSection } from "./layout/figures-section";
 import { drawFrontMatter } from "./layout/front-matter";
 import { PageFlow } from "./layout/page-flow";
@@ -40,6 +41,7 @@ async function renderPdf(
     const layout = section === first ? firstLayout : null;
     bookmarks.push(await drawSection(flow, document, section, layout));
   }
+  await drawClosingNote(flow, document);
   flow.end();
   pages.end();
   await parts.end(pages, bookmarks);

@@ -1,4 +1,5 @@
 import type { Cell, Column, Figure } from "../document";
+import { wordsOf } from "../words";
 import { dateFormatter } from "./dates";
 import { decimalText, isPlainDecimal, shiftDecimal } from "./decimal";
 import { resolveLocale } from "./locale";
@@ -42,6 +43,10 @@ export function cellFormatter(column: Column, locale: string, timeZone: string):
       const period = periodOf(column.format);
       const text = period ? periodFormatter(period, language) : dateFormatter(language, timeZone);
       return (cell) => (typeof cell === "string" ? text(cell) : plainText(cell));
+    }
+    case "boolean": {
+      const { yes, no } = wordsOf(language);
+      return (cell) => (typeof cell === "boolean" ? (cell ? yes : no) : plainText(cell));
     }
     default:
       return plainText;

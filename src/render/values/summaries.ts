@@ -1,4 +1,5 @@
 import type { Cell, Column, Row, TableSection } from "../document";
+import { wordsOf } from "../words";
 import { isNumeric, plainText } from "./format";
 
 /** Whether a row of this section sums up others: then it has one cell more than there are columns. */
@@ -27,10 +28,11 @@ export function forEachKind<T>(
 /**
  * The cells of a summary row with what it is called in them: `Total` or `Subtotal` in the first free
  * column of text that stands before a value, else in the first free column; where no column is
- * free, before the name of the group (`Subtotal: Berlin`).
+ * free, before the name of the group (`Subtotal: Berlin`). In the words of the locale.
  */
-export function labelledSummary(columns: readonly Column[], cells: Row, level: number): Row {
-  const label = level === 0 ? "Total" : "Subtotal";
+export function labelledSummary(columns: readonly Column[], cells: Row, level: number, locale = "en"): Row {
+  const { total, subtotal } = wordsOf(locale);
+  const label = level === 0 ? total : subtotal;
   const free = cells.flatMap((cell, at) => (cell === null ? [at] : []));
   const lastValue = cells.findLastIndex((cell) => cell !== null);
   const fitting = free.find((at) => columns[at]?.type === "string" && at < lastValue) ?? free[0];

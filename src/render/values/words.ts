@@ -1,4 +1,6 @@
-import type { AppliedFilter, BinRule, Chart, ChartType, ReportDocument, TableSection } from "../document";
+import type { AppliedFilter, Chart, ChartType, ReportDocument, TableSection } from "../document";
+import { filled, formOf, wordsOf } from "../words";
+import type { ChartWords } from "../words/words";
 import { dateFormatter } from "./dates";
 import { resolveLocale } from "./locale";
 import { numberStyle, writeDecimal } from "./number-style";
@@ -18,17 +20,23 @@ export function generatedAtText(
   return name === zone ? text : `${text} (${zone})`;
 }
 
-/** `25,314 rows`, `1,000 of 25,314 rows (cut at the limit)` or `No rows`. */
+/** `25,314 rows`, `1,000 of 25,314 rows (cut at the limit)` or `No rows`, in the locale's words. */
 export function rowsText(
   section: Pick<TableSection, "rows_written" | "rows_total" | "truncated">,
   locale = "en",
 ): string {
-  const style = numberStyle(resolveLocale(locale));
-  const count = (rows: number) => writeDecimal(style, String(rows));
-  const noun = (rows: number) => (rows === 1 ? "row" : "rows");
+  const { no_rows, row_count, cut_rows } = wordsOf(locale);
+  const count = countWriter(locale);
   const { rows_written: written, rows_total: total } = section;
-  if (section.truncated) return `${count(written)} of ${count(total)} ${noun(total)} (cut at the limit)`;
-  return written === 0 ? "No rows" : `${count(written)} ${noun(written)}`;
+  if (section.truncated)
+    return filled(formOf(cut_rows, total, locale), { count: count(written), total: count(total) });
+  return written === 0 ? no_rows : filled(formOf(row_count, written, locale), { count: count(written) });
+}
+
+/** Whole numbers as the locale writes them. */
+function countWriter(locale: string): (count: number) => string {
+  const style = numberStyle(resolveLocale(locale));
+  return (count) => writeDecimal(style, String(count));
 }
 
 /** `Grade: between 60 and 100; Status: graded`; empty when nothing was filtered. */
@@ -44,32 +52,42 @@ export function chartNote(
   chart: Pick<Chart, "type" | "labels" | "points_total" | "bin_rule">,
   locale = "en",
 ): string {
-  if (chart.bin_rule) return `Bins by ${BIN_RULES[chart.bin_rule]}`;
+  const { charts } = wordsOf(locale);
+  if (chart.bin_rule) return chart.bin_rule === "sturges" ? charts.sturges : charts.freedman_diaconis;
   const other = chart.type === "pie" ? 1 : 0;
   const shown = chart.labels.length;
   if (shown >= chart.points_total) return "";
-  const style = numberStyle(resolveLocale(locale));
-  const count = (points: number) => writeDecimal(style, String(points));
-  return `${count(shown - other)} of ${count(chart.points_total)} ${WHICH_POINTS[chart.type]}`;
+  const count = countWriter(locale);
+  return filled(charts[WHICH_POINTS[chart.type]], {
+    count: count(shown - other),
+    total: count(chart.points_total),
+  });
 }
 
-const BIN_RULES: Readonly<Record<BinRule, string>> = {
-  "freedman-diaconis": "the Freedman–Diaconis rule",
-  sturges: "Sturges’ rule",
-};
+const WHICH_POINTS = {
+  bar: "first_points",
+  line: "even_points",
+  pie: "largest_slices",
+  histogram: "first_points",
+  scatter: "even_points",
+} as const satisfies Readonly<Record<ChartType, keyof ChartWords>>;
 
-const WHICH_POINTS: Readonly<Record<ChartType, string>> = {
-  bar: "points shown: the first",
-  line: "points shown, evenly spread",
-  pie: "slices shown: the largest; the rest as Other",
-  histogram: "bins shown",
-  scatter: "points shown, evenly spread",
-};
+/** Why a chart that was asked for is not there, in words; empty where none was asked for, and where there is one. */
+export function missingChartNote(
+  { missing_chart }: Pick<TableSection, "missing_chart">,
+  locale = "en",
+): string {
+  if (!missing_chart) return "";
+  const { charts } = wordsOf(locale);
+  const { type, reason } = missing_chart;
+  return filled(charts.left_out, { chart: charts[type], reason: charts.reasons[reason] });
+}
 
 /** A chart for those who cannot see it; its numbers stand in a table beside it. */
 export function chartDescription(chart: Chart, locale: string): string {
-  const kind = `${chart.type[0]?.toUpperCase()}${chart.type.slice(1)}`;
-  const points = `${chart.labels.length} ${chart.labels.length === 1 ? "point" : "points"}`;
+  const { charts } = wordsOf(locale);
+  const { length } = chart.labels;
+  const points = filled(formOf(charts.point_count, length, locale), { count: countWriter(locale)(length) });
   const note = chartNote(chart, locale);
-  return `${kind} chart: ${chart.title}, ${points}.${note === "" ? "" : ` ${note}.`}`;
+  return `${charts[chart.type]}: ${chart.title}, ${points}.${note === "" ? "" : ` ${note}.`}`;
 }

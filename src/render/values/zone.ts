@@ -4,6 +4,21 @@ const MINUTE = 60_000;
 const QUARTER = 15 * MINUTE;
 const DAY = 24 * 60 * MINUTE;
 
+export const TIME_ZONE_FORM = "must be an IANA time zone such as Europe/Berlin, America/New_York or UTC";
+
+/**
+ * Whether reports and schedules take this zone: a name of the tz database with its region, old spellings
+ * such as Asia/Calcutta among them, or `UTC`. Abbreviations are refused: `EST` never has summer time.
+ */
+export function isTimeZone(name: string): boolean {
+  if (name !== "UTC" && !/^[A-Za-z]+\/[A-Za-z0-9_+/-]+$/.test(name)) return false;
+  try {
+    return Boolean(new Intl.DateTimeFormat("en", { timeZone: name }));
+  } catch {
+    return false;
+  }
+}
+
 /** The zone when it is a known IANA name, else `UTC`. */
 export function resolveTimeZone(name: string): string {
   try {

@@ -1,5 +1,7 @@
 import type { Column, ReportDocument, TableSection } from "../document";
-import { generatedAtText, rowsText } from "../values/words";
+import { resolveLocale } from "../values/locale";
+import { generatedAtText, missingChartNote, rowsText } from "../values/words";
+import { filled, formOf, wordsOf } from "../words";
 import { MAX_CELL_LENGTH } from "./cell-text";
 import type { CellContext } from "./cells";
 import { type PlainLine, plainSheet } from "./plain-sheet";
@@ -64,11 +66,12 @@ const plainLine = (line: Line): PlainLine => ({
 
 function heading(document: ReportDocument): Line[] {
   const { title, description, filters } = document;
+  const words = wordsOf(document.locale);
   const about: Line[] = [
-    ["Description", description ?? ""],
-    ["Generated", generatedAtText(document)],
-    ...(filters.length === 0 ? [["Filters", "None"] as const] : []),
-    ...filters.map(({ label, text }) => [`Filter: ${label}`, text] as const),
+    [words.description, description ?? ""],
+    [words.generated, generatedAtText(document)],
+    ...(filters.length === 0 ? [[words.filters, words.none] as const] : []),
+    ...filters.map(({ label, text }) => [filled(words.filter, { label }), text] as const),
   ]
     .filter(([, text]) => text !== "")
     .map(([label = "", text = ""]) => [
@@ -76,9 +79,9 @@ function heading(document: ReportDocument): Line[] {
       [text, TEXT],
     ]);
   const tableHead: Line = [
-    ["Sheet", HEADER],
-    ["Holds", HEADER],
-    ["Rows", { ...HEADER, horizontal: "right" }],
+    [words.workbook.sheet, HEADER],
+    [words.workbook.holds, HEADER],
+    [words.rows, { ...HEADER, horizontal: "right" }],
   ];
   return [[[title, TITLE]], [], ...about, [], tableHead];
 }
@@ -86,19 +89,22 @@ function heading(document: ReportDocument): Line[] {
 function contents({ section, sheets, cutCells }: WrittenSection, locale: string): Line[] {
   const [first, ...more] = sheets;
   if (first === undefined) return [];
+  const words = wordsOf(locale).workbook;
   const rows = rowsText(section, locale);
   const said = [first.name === section.title ? rows : `${section.title}: ${rows}`];
   if (section.description) said.unshift(section.description);
-  if (section.summary_rows > 0) said.push("Subtotals and totals stand among the rows, in bold.");
+  if (section.summary_rows > 0) said.push(words.has_sums);
+  const missing = missingChartNote(section, locale);
+  if (missing !== "") said.push(missing);
   if (more.length > 0) {
-    const names = more.map(({ name }) => `“${name}”`).join(", ");
-    said.push(`The sheet was full; the table continues on ${names}.`);
+    const sheets = more.map(({ name }) => `“${name}”`).join(", ");
+    said.push(filled(words.continues, { sheets }));
   }
   if (cutCells > 0) {
-    const count = cutCells.toLocaleString("en");
-    const limit = MAX_CELL_LENGTH.toLocaleString("en");
-    const cells = cutCells === 1 ? "1 cell was" : `${count} cells were`;
-    said.push(`${cells} longer than the ${limit} characters that a cell can hold, and cut there.`);
+    const language = resolveLocale(locale);
+    const count = cutCells.toLocaleString(language);
+    const limit = MAX_CELL_LENGTH.toLocaleString(language);
+    said.push(filled(formOf(words.cut_cells, cutCells, locale), { count, limit }));
   }
   return [
     [
@@ -109,7 +115,7 @@ function contents({ section, sheets, cutCells }: WrittenSection, locale: string)
     ...more.map(
       ({ name, rows }): Line => [
         [name, {}],
-        [`${section.title}, continued`, TEXT],
+        [filled(words.continued, { title: section.title }), TEXT],
         [rows ?? 0, {}],
       ],
     ),

@@ -157,6 +157,10 @@ function numericWriter(
         : (Number.isInteger(seconds) ? whole : exact)(seconds / SECONDS_PER_DAY, row);
   }
   const write = format(formats.numberFormat(column, context.locale));
+  if (column.format === "bytes") {
+    const negative = format(formats.NEGATIVE_BYTES);
+    return (value, row) => (value < 0 ? negative : write)(value, row);
+  }
   return (value, row) => (losesDigits(value, column) ? text(integerText(value), row) : write(value, row));
 }
 

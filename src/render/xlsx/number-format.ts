@@ -27,6 +27,9 @@ export function dateFormat({ format }: Column): string {
 /** Decimal multiples, as everywhere else in a report; a comma divides by 1,000. */
 const BYTES = '[>=1000000]#,##0.0,," MB";[>=1000]#,##0.0," kB";0" B"';
 
+/** Formats with conditions lose the sign of what their last part holds in some readers. */
+export const NEGATIVE_BYTES = '#,##0" B"';
+
 /**
  * The format code of a numeric column. Numbers are grouped as in the other formats; those of which
  * the decimals are not known keep all digits that Excel can show.
@@ -34,13 +37,18 @@ const BYTES = '[>=1000000]#,##0.0,," MB";[>=1000]#,##0.0," kB";0" B"';
 export function numberFormat(column: Column, locale: string): string {
   const [format = "", argument = ""] = (column.format ?? "").split(":");
   if (format === "currency") return currencyFormat(argument, locale);
-  if (format === "percent") return "0.00%";
+  if (format === "percent") return percentFormat(column);
   if (format === "bytes") return BYTES;
   if (column.rounded !== undefined) return `#,##0.${"0".repeat(column.rounded)}`.replace(/\.$/, "");
   // As many decimals for each number as the most exact one has: none is lost, and points stand below points.
   if (column.decimals) return `#,##0.${"0".repeat(column.decimals)}`;
   if (isCode(column)) return CODE;
-  return column.type === "integer" ? INTEGER : GENERAL;
+  return column.type === "integer" || column.decimals === 0 ? INTEGER : GENERAL;
+}
+
+/** As many decimals as the most exact one needs, as in the other formats; two when that is not known. */
+function percentFormat({ decimals = 4 }: Column): string {
+  return decimals <= 2 ? "0%" : `0.${"0".repeat(decimals - 2)}%`;
 }
 
 /** The locale's sign, its side of the number and the currency's decimals: `[$$]#,##0.00`. */

@@ -18,6 +18,7 @@ export function overviewSheet(
   document: ReportDocument,
   sections: readonly (TextSection | FiguresSection)[],
   context: CellContext,
+  isFirst: boolean,
 ): string {
   const title: PlainLine = { cells: [{ at: 0, content: document.title, style: { font: "title" } }] };
   const lines = sections.flatMap((section) => [
@@ -25,7 +26,7 @@ export function overviewSheet(
     ...heading(section),
     ...(section.kind === "text" ? textLines(section, context) : figureLines(section, context)),
   ]);
-  return plainSheet(document, WIDTHS, [title, ...lines], context);
+  return plainSheet(document, WIDTHS, [title, ...lines], context, isFirst);
 }
 
 function heading({ title, description }: TextSection | FiguresSection): PlainLine[] {

@@ -1,12 +1,9 @@
 import type { Cell, Column, ReportDocument } from "../document";
 import { wrappedLines } from "../office/text-width";
-import { localeDirection } from "../values/locale";
-import { XML_DECLARATION } from "../xml";
 import { type CellContext, cellWriter, textWriter } from "./cells";
 import { columnLetters } from "./column-letters";
-import { colsXml, heightOf, sheetTail } from "./sheet-parts";
+import { colsXml, heightOf, sheetHead, sheetTail } from "./sheet-parts";
 import type { CellStyle } from "./styles";
-import { SPREADSHEET_NAMESPACE } from "./workbook";
 
 export interface PlainCell {
   /** Column from 0. */
@@ -31,6 +28,7 @@ export function plainSheet(
   widths: readonly number[],
   lines: readonly PlainLine[],
   context: CellContext,
+  isFirst = false,
 ): string {
   const merged: string[] = [];
   const rows = lines.map(({ cells, lines: least = 1 }, index) => {
@@ -48,13 +46,12 @@ export function plainSheet(
     });
     return `<row r="${row}"${heightOf(Math.max(least, ...needed))}>${markup.join("")}</row>`;
   });
-  const direction = localeDirection(document.locale) === "rtl" ? ' rightToLeft="1"' : "";
   const merges = merged.map((range) => `<mergeCell ref="${range}"/>`).join("");
+  const last = Math.max(0, ...lines.flatMap(({ cells }) => cells.map(({ at }) => at)));
+  const dimension = `A1:${columnLetters(last)}${Math.max(1, lines.length)}`;
   return (
-    `${XML_DECLARATION}<worksheet xmlns="${SPREADSHEET_NAMESPACE}">` +
-    '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>' +
-    `<sheetViews><sheetView showGridLines="0"${direction} workbookViewId="0"/></sheetViews>` +
-    `<sheetFormatPr defaultRowHeight="15"/>${colsXml(widths)}<sheetData>${rows.join("")}</sheetData>` +
+    sheetHead(document.locale, { dimension, isFirst, isTable: false }) +
+    `${colsXml(widths)}<sheetData>${rows.join("")}</sheetData>` +
     `${merges === "" ? "" : `<mergeCells count="${merged.length}">${merges}</mergeCells>`}` +
     `${sheetTail(document, 1)}</worksheet>`
   );

@@ -9,15 +9,28 @@ import { columnLetters } from "./column-letters";
 import { BUTTON, MIN_WIDTH } from "./column-widths";
 import { OFFICE_RELATIONSHIPS_NAMESPACE, SPREADSHEET_NAMESPACE } from "./workbook";
 
-/** The header row stays in view. */
-export function sheetHead(locale: string): string {
+/** What a sheet says about itself before its cells. */
+export interface SheetView {
+  /** All cells, such as `A1:H101` (18.3.1.35); null when it is not known yet. */
+  readonly dimension: string | null;
+  /** Whether it is the sheet that is shown first. */
+  readonly isFirst: boolean;
+  /** Whether row 1 is a header that stays in view, or a sheet without grid. */
+  readonly isTable: boolean;
+}
+
+/** Everything before the columns. */
+export function sheetHead(locale: string, { dimension, isFirst, isTable }: SheetView): string {
   const direction = localeDirection(locale) === "rtl" ? ' rightToLeft="1"' : "";
+  const look = `${isTable ? "" : ' showGridLines="0"'}${direction}${isFirst ? ' tabSelected="1"' : ""}`;
+  const view = isTable
+    ? `<sheetView${look} workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" ` +
+      'state="frozen"/><selection pane="bottomLeft" activeCell="A2" sqref="A2"/></sheetView>'
+    : `<sheetView${look} workbookViewId="0"/>`;
   return (
     `${XML_DECLARATION}<worksheet xmlns="${SPREADSHEET_NAMESPACE}" xmlns:r="${OFFICE_RELATIONSHIPS_NAMESPACE}">` +
-    '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>' +
-    `<sheetViews><sheetView${direction} workbookViewId="0"><pane ySplit="1" topLeftCell="A2" ` +
-    'activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft"/></sheetView></sheetViews>' +
-    '<sheetFormatPr defaultRowHeight="15"/>'
+    `<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>${dimension === null ? "" : `<dimension ref="${dimension}"/>`}` +
+    `<sheetViews>${view}</sheetViews><sheetFormatPr defaultRowHeight="15"/>`
   );
 }
 

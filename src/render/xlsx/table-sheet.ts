@@ -19,9 +19,14 @@ export interface SheetLimits {
 /** Rows of a sheet in every Excel since 2007. */
 export const EXCEL_LIMITS: SheetLimits = { rows: 1_048_576, bytes: 3_900_000_000 };
 
+/** More than the cells of a sheet take on average. */
+const CELL_BYTES = 1000;
+
 /** What was written of a table on one sheet. */
 export interface WrittenRows {
   readonly dataRows: number;
+  /** Row numbers of the first data rows: as many as a chart has points. */
+  readonly firstRows: readonly number[];
   /** The cells from the first header to the last value, without sums at the end: what can be filtered and sorted. */
   readonly range: string;
 }
@@ -30,16 +35,16 @@ export interface WrittenRows {
 export class TableSheet {
   /** Pages that a printed row takes. */
   readonly pagesWide: number;
-  /** Numbers of the table's first data rows on the first sheet, as many as a chart shows at most. */
-  readonly firstRows: number[] = [];
   readonly #columns: readonly Column[];
-  readonly #head: string;
+  readonly #locale: string;
+  readonly #header: string;
   readonly #tail: string;
   readonly #lastColumn: string;
   readonly #limits: SheetLimits;
   readonly #row: (row: Row) => string;
   readonly #width: number;
-  #sheets = 0;
+  /** Rows that are still to come. */
+  #left: number;
   /** Number on the sheet of the row that is written. */
   #number = 1;
 
@@ -61,7 +66,9 @@ export class TableSheet {
       Math.ceil(
         (widths.reduce((sum, width) => sum + width, 0) + chartWidth) / PAGE_WIDTH[sheetOrientation(document)],
       ) || 1;
-    this.#head = sheetHead(document.locale) + colsXml(widths) + headerRow(section, context, widths);
+    this.#locale = document.locale;
+    this.#header = colsXml(widths) + headerRow(section, context, widths);
+    this.#left = section.rows_written + section.summary_rows;
     this.#tail = sheetTail(document, this.pagesWide);
     const room = widths.map(roomOf);
     const writers = section.columns.map((column, at) =>
@@ -72,7 +79,11 @@ export class TableSheet {
   }
 
   /** Writes one sheet (ECMA-376 part 1, 18.3) with as many rows as it can hold. */
-  async write(source: RowSource, sink: ByteSink, hasDrawing: boolean): Promise<WrittenRows> {
+  async write(
+    source: RowSource,
+    sink: ByteSink,
+    { hasDrawing, isFirst }: { readonly hasDrawing: boolean; readonly isFirst: boolean },
+  ): Promise<WrittenRows> {
     let bytes = 0;
     const out = new TextSink({
       write: (chunk) => {
@@ -80,11 +91,12 @@ export class TableSheet {
         return sink.write(chunk);
       },
     });
-    out.add(this.#head);
+    const dimension = this.#dimension();
+    out.add(sheetHead(this.#locale, { dimension, isFirst, isTable: true }) + this.#header);
+    const firstRows: number[] = [];
     let dataRows = 0;
     let lastData = 1;
     this.#number = 1;
-    this.#sheets += 1;
     const capacity = this.#limits.rows;
     while (this.#number < capacity && bytes < this.#limits.bytes) {
       const batch = await source.take();
@@ -98,16 +110,24 @@ export class TableSheet {
         if (row.length <= this.#width) {
           dataRows += 1;
           lastData = this.#number;
-          if (this.#sheets === 1 && this.firstRows.length < MOST_CHARTED) this.firstRows.push(this.#number);
+          if (firstRows.length < MOST_CHARTED) firstRows.push(this.#number);
         }
         if (out.full) await out.flush();
       }
       if (at < batch.length) source.putBack(batch.slice(at));
     }
+    this.#left -= this.#number - 1;
     const range = `A1:${this.#lastColumn}${lastData}`;
     out.add(`</sheetData>${this.#end(range, hasDrawing)}</worksheet>`);
     await out.flush();
-    return { dataRows, range };
+    return { dataRows, firstRows, range };
+  }
+
+  /** The cells that the sheet will have, or null where its bytes could end it before. */
+  #dimension(): string | null {
+    const rows = Math.min(this.#limits.rows, 1 + this.#left);
+    const isSure = rows * this.#columns.length * CELL_BYTES < this.#limits.bytes;
+    return isSure ? `A1:${this.#lastColumn}${rows}` : null;
   }
 
   #end(range: string, hasDrawing: boolean): string {
@@ -146,7 +166,7 @@ export class TableSheet {
     );
     return forEachKind(section, data, (cells, level) => {
       const write = level === 0 ? total : subtotal;
-      return write?.(labelledSummary(columns, cells, level)) ?? "";
+      return write?.(labelledSummary(columns, cells, level, context.locale)) ?? "";
     });
   }
 }

@@ -5,12 +5,13 @@ import { countedRows } from "../values/counted-rows";
 import { localeDirection } from "../values/locale";
 import { chartDescription } from "../values/words";
 import { zoneOffsets } from "../values/zone";
+import { wordsOf } from "../words";
 import type { ZipWriter } from "../zip/zip-writer";
 import { aboutSheet, type OtherSheet, type WrittenSection } from "./about-sheet";
 import type { CellContext } from "./cells";
 import { boundChart, cellsInTable, type PointCells } from "./charts/bound-chart";
 import { chartXml } from "./charts/chart-part";
-import { CHART_CHARACTERS, drawingXml } from "./charts/drawing-part";
+import { CHART_CHARACTERS, CHART_WIDTH, drawingXml, heightOnSheet } from "./charts/drawing-part";
 import { pointsSheet } from "./charts/points-sheet";
 import { overviewSheet } from "./overview-sheet";
 import { writePackage } from "./package";
@@ -57,8 +58,12 @@ export class WorkbookWriter {
       name,
       xml: aboutSheet(document, written, this.#others, this.#context()),
     });
-    await this.#writePlain("About", about);
+    await this.#writePlain(this.#words.about, about);
     await writePackage(document, this.zip, this.#sheets, this.#styles, this.#charts.length);
+  }
+
+  get #words() {
+    return wordsOf(this.document.locale).workbook;
   }
 
   #context(): CellContext {
@@ -77,10 +82,11 @@ export class WorkbookWriter {
     const sections = this.document.sections.filter((section) => section.kind !== "table");
     const [first, ...more] = sections;
     if (first === undefined) return;
+    const isFirst = this.#sheets.length === 0;
     const holds = sections.map(({ title }) => title).join(", ");
-    await this.#writePlain(more.length === 0 ? first.title : "Overview", (name) => {
+    await this.#writePlain(more.length === 0 ? first.title : this.#words.overview, (name) => {
       this.#others.push({ name, holds });
-      return { xml: overviewSheet(this.document, sections, this.#context()) };
+      return { xml: overviewSheet(this.document, sections, this.#context(), isFirst) };
     });
   }
 
@@ -93,13 +99,18 @@ export class WorkbookWriter {
     const chartWidth = chart === null ? 0 : CHART_CHARACTERS;
     const table = new TableSheet(document, section, sample, context, limits, chartWidth);
     const sheets: Sheet[] = [];
+    let firstRows: readonly number[] | undefined;
     const source = new RowSource(countedRows(section));
     try {
       do {
         const { name, part } = this.#next(section.title);
-        const hasDrawing = chart !== null && sheets.length === 0;
-        const rows = await zip.stream(`xl/${part}`, (entry) => table.write(source, entry, hasDrawing));
+        const place = {
+          hasDrawing: chart !== null && sheets.length === 0,
+          isFirst: this.#sheets.length === 0,
+        };
+        const rows = await zip.stream(`xl/${part}`, (entry) => table.write(source, entry, place));
         const sheet = { name, part, rows: rows.dataRows, table: rows.range, pagesWide: table.pagesWide };
+        firstRows ??= rows.firstRows;
         this.#sheets.push(sheet);
         sheets.push(sheet);
       } while (await source.hasMore());
@@ -108,7 +119,7 @@ export class WorkbookWriter {
     }
     const [first] = sheets;
     if (chart !== null && first !== undefined) {
-      const cells = cellsInTable(chart, section, first.name, table.firstRows);
+      const cells = cellsInTable(chart, section, first.name, firstRows ?? []);
       this.#charts.push({ chart, section, cells });
       await this.#writeDrawing(chart, section, first.part, this.#charts.length);
     }
@@ -118,7 +129,7 @@ export class WorkbookWriter {
   async #writeDrawing(chart: Chart, section: TableSection, sheetPart: string, number: number): Promise<void> {
     const { zip } = this;
     const description = chartDescription(chart, this.document.locale);
-    const drawing = drawingXml(section.columns.length + 1, `Chart ${number}`, description);
+    const drawing = drawingXml(chart, section.columns.length + 1, `Chart ${number}`, description);
     const sheet = sheetPart.replace("worksheets/", "");
     await zip.add(
       `xl/worksheets/_rels/${sheet}.rels`,
@@ -136,8 +147,8 @@ export class WorkbookWriter {
     const apart = this.#charts.filter(({ cells }) => cells === null);
     let placed: readonly PointCells[] = [];
     if (apart.length > 0) {
-      await this.#writePlain("Chart data", (name) => {
-        this.#others.push({ name, holds: "The points of charts that show no single rows" });
+      await this.#writePlain(this.#words.chart_data, (name) => {
+        this.#others.push({ name, holds: this.#words.holds_points });
         const { xml, cells } = pointsSheet(this.document, name, apart, this.#context());
         placed = cells;
         return { xml };
@@ -147,7 +158,8 @@ export class WorkbookWriter {
       const found = cells ?? placed[apart.findIndex((one) => one.chart === chart)];
       if (found === undefined) continue;
       const bound = boundChart(chart, found, this.document.locale);
-      await this.zip.add(`xl/charts/chart${at + 1}.xml`, chartXml(bound, this.document.locale));
+      const place = { width: CHART_WIDTH, height: heightOnSheet(chart), titled: true };
+      await this.zip.add(`xl/charts/chart${at + 1}.xml`, chartXml(bound, this.document.locale, place));
     }
   }
 

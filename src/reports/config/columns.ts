@@ -1,7 +1,8 @@
 import type { Field } from "../../datasets/field";
+import type { Aggregate, Bucket } from "../../datasets/query/expression";
 import { findField } from "../../datasets/query/filters";
 import type { FieldType } from "../../render/document";
-import type { Aggregate, Bucket, DefinedColumn } from "./definition";
+import type { DefinedColumn } from "./definition";
 import { addProblem, type ConfigErrors } from "./errors";
 import type { FieldChoice } from "./normal";
 
@@ -29,7 +30,10 @@ const WORDS: Readonly<Record<Aggregate, string>> = {
   count_distinct: "Distinct count of",
 };
 
-/** The columns that the choices mean; unknown fields, double names and impossible aggregates go to `errors`. */
+/**
+ * The columns that the choices mean, under the names that they were chosen by; unknown fields, double names and impossible
+ * aggregates go to `errors`.
+ */
 export function readColumns(
   choices: readonly FieldChoice[],
   fields: readonly Field[],
@@ -86,9 +90,10 @@ function columnOf(
     );
   }
   const made = aggregate ? aggregated(field, aggregate) : bucket ? bucketed(field, bucket) : field;
+  const ownName = aggregate ? made.name : choice.field;
   const format = choice.format ?? made.format;
   return {
-    name: choice.as ?? made.name,
+    name: choice.as ?? ownName,
     label: choice.label ?? choice.as ?? made.label,
     type: made.type,
     ...(format ? { format } : {}),

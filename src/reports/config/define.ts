@@ -2,6 +2,9 @@ import { fieldsOf } from "../../datasets/choose";
 import { namedFilters, presetOf } from "../../datasets/presets";
 import { MOST_GROUPED_COLUMNS } from "../../datasets/query/expression";
 import type { DatasetRow } from "../../db/schema";
+import { wordsOf } from "../../render/words";
+import { ENGLISH } from "../../render/words/english";
+import type { Words } from "../../render/words/words";
 import { readColumns } from "./columns";
 import type { DatasetSource, Definition, SectionDefinition } from "./definition";
 import { addProblem, type ConfigErrors, hasProblem } from "./errors";
@@ -26,7 +29,7 @@ export function defineReport(
   const taken = new Set<string>();
   const sections = config.sections.flatMap((part, at): SectionDefinition[] => {
     const dataset = datasets[at] ?? null;
-    const head = headOf(part, dataset, taken);
+    const head = headOf(part, dataset, wordsOf(config.locale), taken);
     if (part.kind === "text") return [{ kind: "text", ...head, text: part.text }];
     if (!dataset) return [];
     const conditions = filters.conditionsOf(part, dataset, head.title);
@@ -47,12 +50,14 @@ export function defineReport(
   };
 }
 
-/** Two sections may have one title, but each has a name of its own. */
-function headOf(part: NormalSection, dataset: DatasetRow | null, taken: Set<string>) {
+/** Two sections may have one title, but each has a name of its own, which is the same in every language. */
+function headOf(part: NormalSection, dataset: DatasetRow | null, words: Words, taken: Set<string>) {
   const preset = part.kind === "text" ? null : presetOf(part.data.preset);
-  const untitled = { text: "Notes", figures: "Key figures", table: dataset?.name ?? "" }[part.kind];
-  const title = part.title ?? preset?.title ?? untitled;
-  const own = preset?.group ?? title;
+  const untitled = ({ notes, key_figures }: Pick<Words, "notes" | "key_figures">) =>
+    ({ text: notes, figures: key_figures, table: dataset?.name ?? "" })[part.kind];
+  const given = part.title ?? preset?.title;
+  const title = given ?? untitled(words);
+  const own = preset?.group ?? given ?? untitled(ENGLISH);
   let name = own;
   for (let copy = 2; taken.has(name); copy += 1) name = `${own} (${copy})`;
   taken.add(name);

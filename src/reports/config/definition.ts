@@ -3,14 +3,6 @@ import type { Condition } from "../../datasets/query/filters";
 import type { AppliedFilter, ChartType, Column, PageSetup } from "../../render/document";
 import type { Format } from "../../render/renderer";
 
-export {
-  AGGREGATES,
-  type Aggregate,
-  BUCKETS,
-  type Bucket,
-  type Expression,
-} from "../../datasets/query/expression";
-
 export type DefinedColumn = Column & { readonly expression: Expression };
 
 export interface SortKey {

@@ -1,4 +1,4 @@
-/** Problems by where they stand in the config, e.g. `config.sections[1].fields`, each with what is allowed. */
+/** Problems by where they stand in the config, e.g. `config.sections.1.fields`, each with what is allowed. */
 export type ConfigErrors = Record<string, string[]>;
 
 /** Notes a problem, each text once. */

@@ -1,9 +1,10 @@
 import { fieldsOf } from "../../datasets/choose";
 import type { Field } from "../../datasets/field";
-import { type NamedFilter, namedFilters, presetOf } from "../../datasets/presets";
+import { type NamedFilter, namedFilters, offeredFilters } from "../../datasets/presets";
 import { operatorsFor } from "../../datasets/query/filter-operators";
 import { type FilterLanguage, type ReadFilter, readFilters } from "../../datasets/query/filters";
 import type { DatasetRow } from "../../db/schema";
+import { inAnyCase } from "./any-case";
 import { addProblem, type ConfigErrors } from "./errors";
 import type { FilterPart } from "./normal";
 import { RELATIVE_DATES, relativeDays } from "./relative-dates";
@@ -41,7 +42,7 @@ export function readSectionFilters(
     const field = filter && fields[filter.position];
     if (!filter || !field) return [];
     known.add(name);
-    if (given === null && isPresets(name, filter, dataset)) return [];
+    if (given === null && isNamed(name, dataset)) return [];
     const problems: string[] = [];
     const value = meant(given, field, context, problems);
     checkBounds(value, filter, problems);
@@ -52,14 +53,15 @@ export function readSectionFilters(
     if (problems.length > 0 && !problems.some((problem) => problem.includes("Operators: ")))
       problems.push(`Operators for a ${field.type} field: ${operatorsFor(field.type).join(", ")}`);
     for (const problem of problems) addProblem(errors, `${path}.${name}`, problem);
-    return found;
+    const { kind, values: words = [] } = filter;
+    return kind === "enum" ? found.map((each) => inAnyCase(each, words)) : found;
   });
   return { read, known };
 }
 
-/** A name that only the preset gives, such as `grade_range`: null there means no such filter, not an empty cell. */
-const isPresets = (name: string, { field }: NamedFilter, { preset }: DatasetRow): boolean =>
-  name !== field && (presetOf(preset)?.filters.some((filter) => filter.name === name) ?? false);
+/** A name that is no field's, such as `grade_range`: null there means no such filter, not an empty cell. */
+const isNamed = (name: string, dataset: DatasetRow): boolean =>
+  offeredFilters(dataset).some((filter) => filter.name === name && filter.field !== name);
 
 function meant(given: unknown, { name, type }: Field, context: FilterContext, problems: string[]): unknown {
   if (type === "date" || type === "datetime") return absolute(given, context, problems);

@@ -93,11 +93,11 @@ function groupColumn(
   else if (bucket && !isBucketed(field.type))
     addProblem(errors, path, `${name} is ${field.type}: only dates and times come in buckets`);
   else if (!bucket || chosen?.expression.bucket === bucket)
-    return chosen ?? { ...field, expression: { field: position, type: field.type } };
+    return chosen ?? { ...field, name, expression: { field: position, type: field.type } };
   else {
     const made = bucketed(field, bucket);
     const expression = { field: position, type: field.type, bucket };
-    if (!chosen) return { ...made, expression };
+    if (!chosen) return { ...made, name, expression };
     const label = chosen.label === field.label ? made.label : chosen.label;
     return { ...chosen, ...made, name: chosen.name, label, expression };
   }

@@ -6,9 +6,7 @@ import type { MetricsConfig } from "./shapes";
 
 const PREFIX = "metrics.";
 /** What there are metrics of: each has a preset `metrics.<type>`. */
-export const METRIC_TYPES = PRESET_IDS.filter((id) => id.startsWith(PREFIX)).map((id) =>
-  id.slice(PREFIX.length),
-);
+const METRIC_TYPES = PRESET_IDS.filter((id) => id.startsWith(PREFIX)).map((id) => id.slice(PREFIX.length));
 const DEFAULT_RANGE = "last_30_days";
 
 /**

@@ -1,7 +1,7 @@
 import type { PresetId } from "../../datasets/presets";
+import type { Aggregate, Bucket } from "../../datasets/query/expression";
 import type { ChartType, PageSetup } from "../../render/document";
 import type { Format } from "../../render/renderer";
-import type { Aggregate, Bucket } from "./definition";
 
 /**
  * The one form that every dialect of a config is brought into before any data is known. `path` says where a part

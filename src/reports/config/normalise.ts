@@ -47,7 +47,7 @@ function normaliseFlat(config: object, errors: ConfigErrors, path: string): Norm
 function normaliseSections(config: object, errors: ConfigErrors, path: string): NormalConfig {
   const read = readPart(sectionsShape, config, path, errors);
   const sections = (read.sections ?? []).map((section, index) =>
-    readSection(section, `${path}.sections[${index}]`, errors),
+    readSection(section, `${path}.sections.${index}`, errors),
   );
   return { ...reportOf(read, path, errors), sections };
 }

@@ -16,7 +16,7 @@ export function readPart<S extends z.ZodObject>(
   const given = Object.entries(value).filter(([, content]) => content !== null);
   const read = shape.safeParse(Object.fromEntries(given));
   if (read.success) return read.data;
-  for (const [key, texts] of Object.entries(fieldErrors(read.error.issues, "")))
+  for (const [key, texts] of Object.entries(fieldErrors(read.error.issues, "", shape)))
     for (const text of texts) addProblem(errors, `${path}.${key}`, text);
   const wrong = new Set(
     read.error.issues.flatMap((issue) =>

@@ -1,3 +1,8 @@
+import { civilDate } from "../../render/values/calendar";
+import { zoneOffsets } from "../../render/values/zone";
+
+const DAY_MS = 86_400_000;
+
 /** Days of the calendar, both included, as `YYYY-MM-DD`. */
 export interface DayRange {
   readonly start: string;
@@ -54,16 +59,10 @@ function lastDays(name: string): Range | undefined {
 
 /** The day that a clock on the wall shows there. */
 function dayIn(timeZone: string, now: Date): Day {
-  const parts = new Intl.DateTimeFormat("en-US", {
-    timeZone,
-    calendar: "gregory",
-    numberingSystem: "latn",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-  }).formatToParts(now);
-  const part = (type: string) => Number(parts.find((candidate) => candidate.type === type)?.value);
-  return [part("year"), part("month"), part("day")];
+  const { year, month, day } = civilDate(
+    Math.floor((now.getTime() + zoneOffsets(timeZone)(now.getTime())) / DAY_MS),
+  );
+  return [year, month, day];
 }
 
 const shifted = ([year, month, day]: Day, days: number): Day => [year, month, day + days];

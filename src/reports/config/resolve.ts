@@ -10,9 +10,6 @@ import type { DataSection, NormalConfig, NormalSection } from "./normal";
 import { normaliseConfig } from "./normalise";
 import type { ReportConfig } from "./schema";
 
-export { selectDatasetsOf } from "../../datasets/choose";
-export { configForRun } from "./for-run";
-
 export interface ResolveOptions {
   /** What relative dates count from. */
   readonly now: Date;

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
+import { AGGREGATES, BUCKETS } from "../../datasets/query/expression";
 import { CHART_TYPES } from "../../render/document";
-import { AGGREGATES, BUCKETS } from "./definition";
+import { isTimeZone, TIME_ZONE_FORM } from "../../render/values/zone";
 import { formatsSchema } from "./formats";
 
 /**
@@ -29,7 +30,7 @@ const sortOrder = z
   .toLowerCase()
   .pipe(z.enum(["asc", "desc"]))
   .meta({ enum: ["asc", "desc"] });
-const chartType = z.enum(CHART_TYPES);
+export const chartType = z.enum(CHART_TYPES).openapi("ChartType");
 
 /** Kept as it was sent: a copy could lose a key such as `__proto__`, and a filter must not be lost unsaid. */
 const filters = z
@@ -74,10 +75,7 @@ const locale = z
   .string()
   .refine(isLocale, "Give a BCP 47 language tag such as en-US")
   .meta({ description: "BCP 47 language tag, for numbers and dates in files." });
-const timeZone = z
-  .string()
-  .refine(isTimeZone, "Give an IANA time zone such as Europe/Berlin")
-  .meta({ description: "IANA name." });
+const timeZone = z.string().refine(isTimeZone, TIME_ZONE_FORM).meta({ description: "IANA name." });
 
 export { locale as localeSchema, timeZone as timeZoneSchema };
 
@@ -167,7 +165,6 @@ export const metricsShape = z.strictObject({
 });
 
 export type FlatConfig = z.output<typeof flatShape>;
-export type SectionsConfig = z.output<typeof sectionsShape>;
 export type MetricsConfig = z.output<typeof metricsShape>;
 export type TablePart = z.output<typeof tableShape>;
 export type ReportPart = Pick<FlatConfig, keyof typeof report>;
@@ -179,14 +176,6 @@ function isObject(value: unknown): boolean {
 function isLocale(value: string): boolean {
   try {
     return Intl.getCanonicalLocales(value).length === 1;
-  } catch {
-    return false;
-  }
-}
-
-function isTimeZone(value: string): boolean {
-  try {
-    return /^UTC$|\//.test(value) && Boolean(new Intl.DateTimeFormat("en", { timeZone: value }));
   } catch {
     return false;
   }

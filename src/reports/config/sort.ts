@@ -4,7 +4,7 @@ import type { DefinedColumn, SortKey } from "./definition";
 import { addProblem, type ConfigErrors } from "./errors";
 import type { NormalTable } from "./normal";
 
-/** Sort keys by a column's name, its label, or the field it is made of. They must be among the columns. */
+/** Sort keys by a column's name, its label, or the field it is made of. They must be among the columns, if there are any. */
 export function readSort(
   { sort, path }: Pick<NormalTable, "sort" | "path">,
   columns: readonly DefinedColumn[],
@@ -14,6 +14,7 @@ export function readSort(
   return sort.flatMap(({ name, descending }): SortKey[] => {
     const column = findColumn(columns, fields, name);
     if (column >= 0) return [{ column, descending }];
+    if (columns.length === 0) return [];
     const allowed = columns.map((candidate) => candidate.name).join(", ");
     addProblem(errors, `${path}.sort_by`, `${name} is not among the chosen fields: ${allowed}`);
     return [];

@@ -51,10 +51,12 @@ function readRow(columns: readonly Column[], row: unknown, at: string, problems:
     return [];
   }
   const read = readerOf(columns)(row);
-  if (Array.isArray(read)) return read;
+  if ("cells" in read) return read.cells;
   const known = columns.map(({ name }) => name).join(", ");
-  const hint = read.code === "unknown_field" ? ` Columns: ${known}.` : "";
-  problems.add(read.column === null ? at : `${at}.${read.column}`, `${read.message}${hint}`);
+  for (const { code, column, message } of read.faults) {
+    const hint = code === "unknown_field" ? ` Columns: ${known}.` : "";
+    problems.add(column === null ? at : `${at}.${column}`, `${message}${hint}`);
+  }
   return [];
 }
 

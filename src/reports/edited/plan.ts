@@ -71,7 +71,7 @@ export async function planVersionEdit(ctx: Ctx, former: RunRow, edited: unknown)
     data,
     definitionOver: (key) => editedDefinition({ definition, manifest }, data.outline, key),
     config,
-    formats: former.formats as Format[],
+    formats: former.formats,
   };
 }
 

@@ -61,7 +61,7 @@ function sectionOver(key: string, section: OutlineSection, hasCharts: boolean): 
 }
 
 /** A column that shows the given rows' cells at its own place. */
-export const asGiven = (column: Column, field: number): DefinedColumn => ({
+const asGiven = (column: Column, field: number): DefinedColumn => ({
   ...column,
   expression: { field, type: column.type },
 });

@@ -20,7 +20,7 @@ export const inlineConfigSchema = z
   .strictObject({
     template: z
       .string()
-      .max(200)
+      .refine((name) => name.length <= 200, "At most 200 characters")
       .optional()
       .openapi({ enum: [...INLINE_TEMPLATE_NAMES], description: "How the data is laid out." }),
     include_charts: z.boolean().optional(),
@@ -55,11 +55,13 @@ const started = {
 };
 
 /** The run that was started, and what older clients look for. */
-export const inlineStartedSchema = runSchema
-  .extend({ ...started, status: z.literal("pending") })
+export const inlineStartedSchema = z
+  .object({ ...runSchema.shape, ...started, status: z.literal("pending") })
   .openapi("InlineStarted");
 export type InlineStarted = z.infer<typeof inlineStartedSchema>;
 
 /** The same once it is done. */
-export const inlineGeneratedSchema = generatedSchema.extend(started).openapi("InlineGenerated");
+export const inlineGeneratedSchema = z
+  .object({ ...generatedSchema.shape, ...started, success: z.boolean() })
+  .openapi("InlineGenerated");
 export type InlineGenerated = z.infer<typeof inlineGeneratedSchema>;

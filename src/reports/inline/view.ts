@@ -12,12 +12,12 @@ export const startedView = (run: RunView, config: InlineConfig): InlineStarted =
   run,
 });
 
-/** The answer with the completed run and its rows. */
+/** The answer with the run as it ended, and its rows. */
 export function generatedView(generated: Generated, config: InlineConfig): InlineGenerated {
   return {
     ...generated,
-    success: true,
-    message: "Report generated",
+    success: generated.status === "completed",
+    message: generated.error?.message ?? "Report generated",
     download_urls: urlsAsAsked(generated, config),
     run: runSchema.parse(generated),
   };

@@ -22,6 +22,7 @@ export const editReportRoute = defineRoute(
     bodyLimit: "data",
     parseJson: parseExact,
     problems: ["not_ready", "conflict", "gone"],
+    takes: ["Prefer"],
     request: { params: reportIdParam, body: jsonBody(editReportSchema, "The edited data.") },
     responses: {
       200: jsonAnswer(generatedSchema, "The completed run with its rows."),

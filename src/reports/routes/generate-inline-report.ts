@@ -17,6 +17,7 @@ export const generateInlineReportRoute = defineRoute(
       "Makes a report of any JSON, at most 5 MB, and starts its run. The data is kept with the report, so that other formats can be made later. `async: false`, or `Prefer: wait=N`, waits for the end.",
     bodyLimit: "data",
     parseJson: parseExact,
+    takes: ["Prefer"],
     request: { body: jsonBody(generateInlineSchema, "The data and how it is to look.") },
     responses: {
       200: jsonAnswer(inlineGeneratedSchema, "The completed run with its rows."),

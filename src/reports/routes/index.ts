@@ -17,7 +17,6 @@ import { softDeleteReportRoute } from "./soft-delete-report";
 import { unshareReportRoute } from "./unshare-report";
 import { updateReportRoute } from "./update-report";
 
-/** Static paths first: the first route that fits answers. */
 export const reportRoutes = [
   listReportsRoute,
   createReportRoute,

@@ -11,6 +11,8 @@ export const restoreReportRoute = defineRoute(
     operationId: "restoreReport",
     tags: ["Reports"],
     summary: "Restore a deleted report",
+    description: "With all that it had. Schedules that were paused because it was deleted go on from now.",
+    problems: ["conflict"],
     request: { params: reportIdParam },
     responses: { 200: jsonAnswer(reportSchema, "The restored report.") },
   },

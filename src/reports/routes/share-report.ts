@@ -12,6 +12,8 @@ export const shareReportRoute = defineRoute(
     operationId: "shareReport",
     tags: ["Reports"],
     summary: "Share a report",
+    description:
+      "With at most 1,000 users in all; more is 422, and `visibility: workspace` opens it to everyone.",
     request: { params: reportIdParam, body: jsonBody(userIdsSchema, "With whom.") },
     responses: { 200: jsonAnswer(sharedSchema, "It is shared with them.") },
   },

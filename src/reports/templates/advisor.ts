@@ -63,7 +63,6 @@ export const ADVISOR_TEMPLATES = [
     type: "detailed",
     name: "Detailed Advisor Report",
     description: "Every recommendation, with key figures and counts by category and impact",
-    presets: ["advisor.recommendations"],
     needs: ["category", "recommendation"],
     config: {
       formats: FORMATS,
@@ -87,7 +86,6 @@ export const ADVISOR_TEMPLATES = [
     name: "Executive Advisor Summary",
     description:
       "The state of things on a page: key figures, where the recommendations are, the ten best savings",
-    presets: ["advisor.recommendations"],
     needs: ["category", "recommendation"],
     config: {
       formats: FORMATS,
@@ -110,7 +108,6 @@ export const ADVISOR_TEMPLATES = [
     type: "cost",
     name: "Cost Optimisation Report",
     description: "What can be saved, by subscription and by type of resource",
-    presets: ["advisor.recommendations"],
     needs: ["category", "recommendation", SAVINGS],
     config: {
       formats: FORMATS,
@@ -133,7 +130,6 @@ export const ADVISOR_TEMPLATES = [
     type: "security",
     name: "Security Report",
     description: "What is open to attack, by impact and by subscription",
-    presets: ["advisor.recommendations"],
     needs: ["category", "recommendation"],
     config: {
       formats: FORMATS,
@@ -151,7 +147,6 @@ export const ADVISOR_TEMPLATES = [
     type: "operations",
     name: "Operations Report",
     description: "Operational excellence, reliability and performance, with what is to be retired",
-    presets: ["advisor.recommendations"],
     needs: ["category", "recommendation"],
     config: {
       formats: FORMATS,

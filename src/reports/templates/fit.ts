@@ -1,3 +1,4 @@
+import { EVERY_ROW } from "../config/columns";
 import type { ReportConfig } from "../config/schema";
 import type {
   TemplateConfig,
@@ -6,8 +7,6 @@ import type {
   TemplateSection,
   TemplateTable,
 } from "./template";
-
-const EVERY_ROW = "*";
 
 export interface FittedConfig {
   readonly config: ReportConfig;

@@ -6,7 +6,6 @@ export const GRADEBOOK_TEMPLATES = [
     type: "class_progress",
     name: "Class Progress Report",
     description: "Track overall class progress on assigned materials",
-    presets: ["gradebook.students"],
     needs: ["student_name"],
     config: {
       fields: ["student_name", "progress", "submission_count", "grade", "attendance", "last_submission_date"],
@@ -20,7 +19,6 @@ export const GRADEBOOK_TEMPLATES = [
     type: "student_grades",
     name: "Student Grades Report",
     description: "Every student's grade, the best first, and how the grades are spread",
-    presets: ["gradebook.students"],
     needs: ["student_name", "grade"],
     config: {
       fields: ["student_name", "student_email", "grade", "submission_count"],
@@ -34,7 +32,6 @@ export const GRADEBOOK_TEMPLATES = [
     type: "assignment_performance",
     name: "Assignment Performance Report",
     description: "How each assignment went, the lowest average score first",
-    presets: ["gradebook.assignments"],
     needs: ["title"],
     config: {
       fields: [
@@ -56,7 +53,6 @@ export const GRADEBOOK_TEMPLATES = [
     type: "attendance_overview",
     name: "Attendance Overview",
     description: "Who is there and who is not, the lowest attendance first",
-    presets: ["gradebook.students"],
     needs: ["student_name", "attendance"],
     config: {
       fields: ["student_name", "attendance", "last_submission_date", "grade"],
@@ -70,7 +66,6 @@ export const GRADEBOOK_TEMPLATES = [
     type: "submission_status",
     name: "Submission Status Report",
     description: "How many submissions are submitted, graded, late or pending, with their average score",
-    presets: ["gradebook.submissions"],
     needs: ["status"],
     config: {
       fields: [

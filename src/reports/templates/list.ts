@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { and, desc, eq, lt, sql } from "drizzle-orm";
 import type { Ctx } from "../../context";
+import { areFound, hasText } from "../../datasets/has-text";
 import { templates } from "../../db/schema";
 import { cursorKeys, writeCursor } from "../../http/cursor";
 import { type Page, pageOf, pageQuery } from "../../http/paging";
@@ -57,9 +58,7 @@ function placeBehind(system: readonly SystemTemplate[], id: string): number {
 }
 
 function isWanted({ type, name, description }: SystemTemplate, query: ListTemplates): boolean {
-  const words = query.search?.toLowerCase() ?? "";
-  const isFound = [name, description].some((text) => text.toLowerCase().includes(words));
-  return isFound && (query.template_type ?? type) === type;
+  return areFound([name, description], query.search ?? "") && (query.template_type ?? type) === type;
 }
 
 async function ownTemplates(
@@ -71,10 +70,7 @@ async function ownTemplates(
   const wanted = and(
     eq(templates.workspaceId, ctx.workspaceId),
     template_type === undefined ? undefined : eq(templates.templateType, template_type),
-    search === undefined
-      ? undefined
-      : sql`(instr(lower(${templates.name}), lower(${search})) > 0
-          OR instr(lower(coalesce(${templates.description}, '')), lower(${search})) > 0)`,
+    search === undefined ? undefined : hasText([templates.name, templates.description], search),
   );
   const [rows, [count]] = await ctx.db.batch([
     ctx.db

@@ -18,7 +18,6 @@ export const METRICS_TEMPLATES = [
     type: "agent_activity",
     name: "Agent Activity Report",
     description: "What each agent did and how it went, the busiest first",
-    presets: ["metrics.agents"],
     needs: ["agent_name", "total_executions"],
     config: {
       fields: [
@@ -39,7 +38,6 @@ export const METRICS_TEMPLATES = [
     type: "execution_trend",
     name: "Execution Trend Report",
     description: "Executions day by day",
-    presets: ["metrics.executions"],
     needs: ["date", "total_executions"],
     config: {
       fields: ["date", ...COUNTS, ...DAILY_MEANS],
@@ -54,7 +52,6 @@ export const METRICS_TEMPLATES = [
     type: "user_activity",
     name: "User Activity Report",
     description: "Users and their sessions day by day",
-    presets: ["metrics.users"],
     needs: ["date"],
     config: {
       fields: [

@@ -1,7 +1,7 @@
-import type { PresetId } from "../../datasets/presets";
+import { PRESETS, type PresetId } from "../../datasets/presets";
+import type { Aggregate, Bucket } from "../../datasets/query/expression";
 import type { ChartType } from "../../render/document";
 import type { Format } from "../../render/renderer";
-import type { Aggregate, Bucket } from "../config/definition";
 import type { ReportConfig } from "../config/schema";
 
 /** A report to begin with, which comes with the product. It is code: every workspace has it, nobody changes it. */
@@ -68,14 +68,15 @@ interface TemplateChoice {
   readonly format?: string;
 }
 
-type FixedTemplate = Omit<SystemTemplate, "id" | "baseConfig" | "configFor"> & {
+type FixedTemplate = Omit<SystemTemplate, "id" | "presets" | "baseConfig" | "configFor"> & {
   readonly config: TemplateConfig;
 };
 
-/** A template whose config is the same whatever the data are. */
+/** A template whose config is the same whatever the data are. Presets say which templates are made for them. */
 export const fixedTemplate = ({ config, ...template }: FixedTemplate): SystemTemplate => ({
   ...template,
   id: `tpl_${template.type}`,
+  presets: PRESETS.filter(({ templates }) => templates.includes(template.type)).map(({ id }) => id),
   baseConfig: { ...config },
   configFor: () => config,
 });

@@ -2,11 +2,11 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Ctx } from "../../context";
 import { type DatasetRow, datasets, reports, reportVersions } from "../../db/schema";
 import { notFound, Problem } from "../../http/problem";
-import { audit } from "../../identity/audit";
+import { auditedWrite } from "../../identity/audit";
 import { followConfig, nextRunIn } from "../../schedules/from-config";
 import { datasetColumns, resolveDefinition } from "../config/resolve";
 import type { Report } from "../schemas";
-import { type FoundReport, permitted, selectReport } from "../store";
+import { type FoundReport, permitted, selectReport, timeOfChange } from "../store";
 import type { CheckTag } from "../update";
 import { reportVersionTag, reportView } from "../view";
 import { type ListedVersion, selectVersions } from "./store";
@@ -29,8 +29,7 @@ export async function restoreVersion(
   if (!former) throw notFound("version");
   input.checkTag(reportVersionTag(row));
   const next: FoundReport = { ...row, ...restored(ctx, row, former, candidates) };
-  const isSaved = sql`EXISTS (SELECT 1 FROM reports
-    WHERE id = ${id} AND updated_at = ${next.updatedAt} AND version_number = ${next.versionNumber})`;
+  const { audited, isWritten } = auditedWrite(ctx, "report.restore_version", id);
   const [[hit], ...others] = await ctx.db.batch([
     ctx.db
       .update(reports)
@@ -51,13 +50,13 @@ export async function restoreVersion(
         ),
       )
       .returning({ id: reports.id }),
+    audited,
     ctx.db.insert(reportVersions).select(
       sql`SELECT id, version_number, workspace_id, 'update', ${`Version ${version} restored`}, config, NULL, NULL,
         ${ctx.actor.id}, updated_at, name, description, dataset_ids, data_key FROM reports
-        WHERE id = ${id} AND ${isSaved} ON CONFLICT DO NOTHING`,
+        WHERE id = ${id} AND ${isWritten} ON CONFLICT DO NOTHING`,
     ),
-    audit(ctx, "report.restore_version", id),
-    ...(row.kind === "built" ? followConfig(ctx, next, isSaved) : []),
+    ...(row.kind === "built" ? followConfig(ctx, next, isWritten) : []),
   ]);
   if (!hit) throw new Problem("conflict", "The report was changed at the same time. Read it again.");
   return reportView({ ...next, ...nextRunIn(others) });
@@ -68,7 +67,7 @@ function restored(ctx: Ctx, row: FoundReport, former: ListedVersion, candidates:
   const { config, dataKey } = former;
   const { name, description, workspaceId, kind } = row;
   const now = ctx.now();
-  const next = { config, dataKey, versionNumber: row.versionNumber + 1, updatedAt: now.toISOString() };
+  const next = { config, dataKey, versionNumber: row.versionNumber + 1, updatedAt: timeOfChange(now, row) };
   if (kind !== "built") return next;
   const { datasets } = resolveDefinition({ name, description, config }, candidates, {
     now,

@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { pageQuery, pageSchema, wholeNumber } from "../../http/paging";
 import { reportIdParam } from "../schemas";
 
-export const CHANGE_TYPES = ["create", "update", "verify", "deduplicate", "generate", "edit"] as const;
+const CHANGE_TYPES = ["create", "update", "verify", "deduplicate", "generate", "edit"] as const;
 
 const number = wholeNumber({ min: 1 });
 

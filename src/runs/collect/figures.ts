@@ -2,12 +2,16 @@ import { readGroups } from "../../datasets/query/groups";
 import { readPages } from "../../datasets/query/pages";
 import type { Cell, Row } from "../../render/document";
 import type { DefinedColumn, FiguresDefinition } from "../../reports/config/definition";
+import { RunFailure } from "../failure";
 import type { CollectedSection, Collecting } from "./section";
 import type { OpenSource } from "./source";
 
-/** Key figures: aggregates over all rows in one query; a figure that does not aggregate is the first row's. */
+/**
+ * Key figures: aggregates over all rows in one query; a figure that does not aggregate is the first row's. Throws
+ * RunFailure when texts make them too long to hold.
+ */
 export async function collectFigures(
-  collecting: Pick<Collecting, "open" | "progress" | "timeZone">,
+  collecting: Pick<Collecting, "open" | "progress" | "timeZone" | "figures">,
   section: FiguresDefinition,
 ): Promise<CollectedSection> {
   const open = await collecting.open(section.source);
@@ -19,6 +23,8 @@ export async function collectFigures(
   };
   if (aggregated.length > 0) take(aggregated, await readAggregates(collecting, open, section, aggregated));
   if (plain.length > 0) take(plain, await readFirst(collecting, open, section, plain));
+  if (collecting.figures.take([[...values.values()]]).length === 0)
+    throw new RunFailure("limit_exceeded", "The key figures of the report are longer than 4 MB together.");
   await collecting.progress(0, 0);
   return {
     finished: Promise.resolve(),

@@ -2,6 +2,7 @@ import type { Platform } from "../../context";
 import type { SnapshotPlace, StoredSection } from "../../files/snapshot";
 import type { Row } from "../../render/document";
 import type { SectionDefinition, Source } from "../../reports/config/definition";
+import type { RowBudget } from "../row-budget";
 import { collectFigures } from "./figures";
 import type { OpenSource } from "./source";
 import { collectTable } from "./table";
@@ -11,7 +12,10 @@ export interface Collecting {
   readonly platform: Platform;
   readonly place: SnapshotPlace;
   readonly timeZone: string;
+  readonly locale: string;
   readonly open: (source: Source) => Promise<OpenSource>;
+  /** For the key figures of all sections, which are held as a whole. */
+  readonly figures: RowBudget;
   /** Data rows of the present section. */
   readonly progress: (done: number, of: number) => Promise<void>;
   /** Takes a batch of a table's rows for what is needed again soon. */

@@ -25,7 +25,7 @@ export async function collectTable(
   const columns = section.columns.map(({ expression: _, ...column }) => column);
   const isData = (row: Row) => row.length === columns.length;
   const chart = section.chart
-    ? chartBuilder(section.chart.type, columns, section.chart.title, timeZone)
+    ? chartBuilder(section.chart.type, columns, section.chart.title, timeZone, collecting.locale)
     : null;
   const writer = writeSection(platform.bucket, collecting.place, index);
   const profile = new ColumnProfile(columns);
@@ -61,7 +61,7 @@ export async function collectTable(
       rows_total: total,
       truncated: written < total,
       summary_rows: summaries,
-      chart: chart?.finish() ?? null,
+      ...(chart?.finish() ?? { chart: null }),
     },
   };
 }

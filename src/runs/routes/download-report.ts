@@ -10,15 +10,11 @@ export const downloadReportRoute = defineRoute(
     operationId: "downloadReport",
     tags: ["Runs"],
     summary: "Download a report's file",
-    problems: ["not_ready", "gone", "precondition_failed", "range_not_satisfiable"],
+    conditional: "file",
+    problems: ["not_ready", "gone"],
     request: { params: formatParam, query: versionQuery },
     responses: {
       200: { description: "The file.", content: { "*/*": { schema: { type: "string", format: "binary" } } } },
-      206: {
-        description: "A part of it.",
-        content: { "*/*": { schema: { type: "string", format: "binary" } } },
-      },
-      304: { description: "You have it." },
     },
   },
   (c) => {

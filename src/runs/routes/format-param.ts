@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { wholeNumber } from "../../http/paging";
 import { FORMATS, type Format } from "../../render/renderer";
 import { reportIdParam } from "../../reports/schemas";
 
@@ -15,5 +16,5 @@ export const formatParam = reportIdParam.extend({
 });
 
 export const versionQuery = z.object({
-  version: z.coerce.number().int().min(1).optional().openapi({ description: "The newest if left out." }),
+  version: wholeNumber({ min: 1 }).optional().openapi({ description: "The newest if left out." }),
 });

@@ -14,13 +14,17 @@ export const generateReportRoute = defineRoute(
     tags: ["Runs"],
     summary: "Generate a report's files",
     description:
-      "`async: false`, or `Prefer: wait=N`, waits for the end and answers with the first 1,000 rows.",
+      "`async: false`, or `Prefer: wait=N`, waits for the end, for 60 seconds at most, and answers 200 with the run " +
+      "as it ended and its first rows: 1,000, and at most about 4 MB; `data_truncated` says whether that left some " +
+      "out. A run that failed or was cancelled is answered so, too, without rows: `status`, `reason` and `error` " +
+      "tell. One that has not ended by then is answered 202 and goes on.",
+    takes: ["Prefer"],
     request: {
       params: reportIdParam,
       body: { ...jsonBody(generateSchema, "What to make; all of it may be left out."), required: false },
     },
     responses: {
-      200: jsonAnswer(generatedSchema, "The completed run with its rows."),
+      200: jsonAnswer(generatedSchema, "The run as it ended, with its rows."),
       202: jsonAnswer(runSchema, "The run is under way."),
     },
   },

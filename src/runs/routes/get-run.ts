@@ -1,9 +1,9 @@
 import { jsonAnswer } from "../../http/json-content";
 import { defineRoute } from "../../http/route";
 import { findRun } from "../find";
+import { isWaiting } from "../machine";
 import { runView } from "../run-view";
 import { runSchema } from "../schemas";
-import { isWaiting } from "../status";
 import { runIdParam } from "./run-param";
 
 /** `GET /runs/{id}`: one generation. */
@@ -15,6 +15,7 @@ export const getRunRoute = defineRoute(
     tags: ["Runs"],
     summary: "Get a run",
     request: { params: runIdParam },
+    headers: { 200: ["Retry-After"] },
     responses: { 200: jsonAnswer(runSchema, "The run; with Retry-After while it may still change.") },
   },
   async (c) => {

@@ -8,10 +8,8 @@ import { makeFileRoute } from "./make-file";
 import { makeLinkRoute } from "./make-link";
 import { previewReportRoute } from "./preview-report";
 import { reportStatusRoute } from "./report-status";
-
 import { retryRunRoute } from "./retry-run";
 
-/** Static paths first: the first route that fits answers. */
 export const runRoutes = [
   listRunsRoute,
   getRunRoute,

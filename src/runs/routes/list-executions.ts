@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { jsonAnswer } from "../../http/json-content";
+import { wholeNumber } from "../../http/paging";
 import { defineRoute } from "../../http/route";
 import { executionSchema, reportIdParam } from "../../reports/schemas";
 import { listExecutions } from "../executions";
@@ -23,7 +24,7 @@ export const listExecutionsRoute = defineRoute(
     summary: "A report's history",
     request: {
       params: reportIdParam,
-      query: z.object({ limit: z.coerce.number().int().min(1).max(100).default(20) }),
+      query: z.object({ limit: wholeNumber({ min: 1, max: 100 }).optional().default(20) }),
     },
     responses: { 200: jsonAnswer(executionsSchema, "The newest runs.") },
   },

@@ -21,6 +21,7 @@ export const makeLinkRoute = defineRoute(
   },
   async (c) => {
     const { id, format } = c.req.valid("param");
-    return c.json(await makeLink(c.get("ctx"), { id, format, ...c.req.valid("json") }), 201);
+    const link = await makeLink(c.get("ctx"), { id, format, ...c.req.valid("json") });
+    return c.json(link, 201, { Location: link.url });
   },
 );

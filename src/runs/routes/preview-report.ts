@@ -12,6 +12,7 @@ export const previewReportRoute = defineRoute(
     operationId: "previewReport",
     tags: ["Runs"],
     summary: "Look at a report before downloading it",
+    conditional: "file",
     problems: ["not_ready", "gone"],
     request: {
       params: reportIdParam,

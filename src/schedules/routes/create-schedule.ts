@@ -14,6 +14,7 @@ export const createScheduleRoute = defineRoute(
     description:
       "Give one of `frequency`, `cron` and `every`. A local time that daylight saving skips fires at the next " +
       "valid minute, one that comes twice fires once, the first time.",
+    problems: ["not_found"],
     request: { body: jsonBody(createScheduleSchema, "The schedule.") },
     responses: { 201: jsonAnswer(scheduleSchema, "The schedule.") },
   },

@@ -1,6 +1,6 @@
 import { jsonAnswer } from "../../http/json-content";
 import { defineRoute } from "../../http/route";
-import { pauseSchedule } from "../pause";
+import { PAUSE, turnSchedule } from "../pause";
 import { scheduleIdParam, scheduleSchema } from "../schemas";
 
 /** `POST /schedules/{id}/pause` (X42). */
@@ -14,5 +14,5 @@ export const pauseScheduleRoute = defineRoute(
     request: { params: scheduleIdParam },
     responses: { 200: jsonAnswer(scheduleSchema, "The paused schedule.") },
   },
-  async (c) => c.json(await pauseSchedule(c.get("ctx"), c.req.valid("param").id), 200),
+  async (c) => c.json(await turnSchedule(c.get("ctx"), PAUSE, c.req.valid("param").id), 200),
 );

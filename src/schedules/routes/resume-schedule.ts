@@ -1,6 +1,6 @@
 import { jsonAnswer } from "../../http/json-content";
 import { defineRoute } from "../../http/route";
-import { resumeSchedule } from "../pause";
+import { RESUME, turnSchedule } from "../pause";
 import { scheduleIdParam, scheduleSchema } from "../schemas";
 
 /** `POST /schedules/{id}/resume`: goes on from now (X42, N8). */
@@ -16,5 +16,5 @@ export const resumeScheduleRoute = defineRoute(
     request: { params: scheduleIdParam },
     responses: { 200: jsonAnswer(scheduleSchema, "The schedule, with its next run.") },
   },
-  async (c) => c.json(await resumeSchedule(c.get("ctx"), c.req.valid("param").id), 200),
+  async (c) => c.json(await turnSchedule(c.get("ctx"), RESUME, c.req.valid("param").id), 200),
 );

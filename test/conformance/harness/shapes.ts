@@ -101,6 +101,7 @@ export interface Generated extends Run {
   readonly config: Record<string, unknown>;
   readonly fields: string[];
   readonly data: Row[];
+  readonly data_truncated: boolean;
   readonly row_count: number;
   readonly chart: { readonly type: string; readonly labels: Cell[]; readonly datasets: ChartSeries[] } | null;
   readonly generated_at: string;

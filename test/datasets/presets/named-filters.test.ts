@@ -38,6 +38,16 @@ describe("B8 B10 B12 B13 B14: what a filter's name means", () => {
     expect(namedFilters(whole).get("date_range")?.field).toBe("submitted_at");
   });
 
+  it("a range of dates is that of the only field with dates, whatever the data are", () => {
+    const sales = { preset: null, fields: [field("region"), field("sold_on", "date", "Sold On")] };
+    expect(namedFilters(sales).get("date_range")).toMatchObject({ field: "sold_on", position: 1 });
+    expect(offeredFilters(sales).map(({ name }) => name)).toEqual(["date_range", "region", "sold_on"]);
+    for (const further of [field("paid_at", "datetime"), field("date_range", "string")]) {
+      const several = { ...sales, fields: [...sales.fields, further] };
+      expect(namedFilters(several).get("date_range")?.field).not.toBe("sold_on");
+    }
+  });
+
   it("names come before labels, and the first of equal labels wins", () => {
     const named = namedFilters(submissions);
     expect(named.get("Points")).toMatchObject({ name: "Points", field: "score", position: 0 });

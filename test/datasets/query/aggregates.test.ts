@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Aggregate } from "../../../src/datasets/query/expression";
+import { type Aggregate, MOST_GROUPED_COLUMNS } from "../../../src/datasets/query/expression";
 import type { FieldType, Row } from "../../../src/render/document";
 import { COUNT, column, groupsOf } from "./groups-of";
 
@@ -58,6 +58,26 @@ describe("B28: aggregates", () => {
   ])("%s", async (_, type, aggregate, cells, expected) => {
     expect(await of(type, aggregate, ...cells)).toBe(expected);
   });
+
+  it.each([
+    ["sum", "integer", 4],
+    ["sum", "number", 4],
+    ["avg", "number", 2],
+    ["max", "number", 3],
+  ] as const)(
+    "%s of as many columns of type %s as a table may have, in order",
+    async (aggregate, type, factor) => {
+      const fields = Array.from({ length: MOST_GROUPED_COLUMNS - 1 }, (_, at) => at + 1);
+      const rowOf = (key: string | null, times: number): Row => [key, ...fields.map((at) => at * times)];
+      const aggregates = fields.map((at) => column(at, type, { aggregate }));
+      const { rows } = await groupsOf(
+        [rowOf("a", 1), rowOf(null, 5), rowOf("a", 3)],
+        [column(0, "string"), ...aggregates],
+        { keys: 1, sort: [{ column: fields.length, descending: true }] },
+      );
+      expect(rows).toEqual([rowOf(null, 5), rowOf("a", factor)]);
+    },
+  );
 
   it("of no row at all are one row: counts are 0, the rest is empty", async () => {
     const columns = [

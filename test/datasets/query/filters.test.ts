@@ -20,6 +20,27 @@ function read(filters: Record<string, unknown>) {
 
 describe("B9: the filter grammar", () => {
   it.each([
+    ["grade", { min: 10, max: 5 }, "min 10 comes behind max 5"],
+    ["count", { start: "7", end: 3 }, "start 7 comes behind end 3"],
+    ["day", { start: "2024-02-01", end: "2024-01-31" }, "start 2024-02-01 comes behind end 2024-01-31"],
+    ["at", { start: "2024-02-01", end: "2024-01-31" }, "start 2024-02-01 comes behind end 2024-01-31"],
+    ["at", { min: "2024-02-01T10:00:00Z", max: "2024-02-01T10:00:00+01:00" }, /comes behind/],
+  ])("%s %j ends before it begins, so that nothing could lie in it", (name, range, problem) => {
+    expect(read({ [name]: range }).errors[`filters.${name}`]).toEqual([
+      typeof problem === "string" ? problem : expect.stringMatching(problem),
+    ]);
+  });
+
+  it.each([
+    ["grade", { min: 5, max: 5 }],
+    ["grade", { gte: 10, lte: 5 }],
+    ["name", { min: "b", max: "A" }],
+    ["at", { start: "2024-02-01", end: "2024-01-31T23:30:00Z" }],
+  ])("%s %j may be asked for", (name, range) => {
+    expect(read({ [name]: range }).errors).toEqual({});
+  });
+
+  it.each([
     ["a value", { name: "Ann" }, [{ ...NAME, op: "eq", value: "Ann" }]],
     ["a label", { "Student Name": "Ann" }, [{ ...NAME, op: "eq", value: "Ann" }]],
     ["a list", { count: [1, 2] }, [{ ...COUNT, op: "in", value: [1, 2] }]],
@@ -153,4 +174,56 @@ describe("B9: the filter grammar", () => {
     const found = readFilters(filters, FIELDS, {});
     expect(found.map(({ label, text }) => `${label} ${text}`)).toEqual([words]);
   });
+});
+
+describe("B9: percentages and money in filters", () => {
+  const SHOWN: Field[] = [
+    { name: "rate", label: "Rate", type: "number", format: "percent" },
+    { name: "cost", label: "Cost", type: "number", format: "currency:USD" },
+    { name: "plain", label: "Plain", type: "number" },
+  ];
+  const readShown = (filters: Record<string, unknown>) => {
+    const errors: FilterErrors = {};
+    const found = readFilters(filters, SHOWN, errors);
+    const values = found.flatMap(({ conditions }) => conditions.map(({ value }) => value));
+    return { values, texts: found.map(({ text }) => text), errors };
+  };
+
+  it.each([
+    [{ rate: "20%" }, [0.2], "is 20%"],
+    [{ rate: { min: "12.5 %", max: 0.5 } }, [0.125, 0.5], "between 12.5% and 50%"],
+    [{ rate: ["-3%", "1,250%"] }, [[-0.03, 12.5]], "is one of -3%, 1,250%"],
+    [{ rate: { gte: 20 } }, [20], "at least 2,000%"],
+    [{ rate: "0.2" }, [0.2], "is 20%"],
+    [{ cost: { gt: "$1,200.50" } }, [1200.5], "over $1,200.50"],
+    [{ cost: ["1,200.50", "USD 3", "($5)"] }, [[1200.5, 3, -5]], "is one of $1,200.50, $3.00, -$5.00"],
+  ])("%j means %j, and says so", (filters, values, text) => {
+    expect(readShown(filters)).toEqual({ values, texts: [text], errors: {} });
+  });
+
+  it.each([
+    ["rate", "20 percent", 'Expected a number such as 0.2, or "20%", got "20 percent"'],
+    ["rate", "$20", 'Expected a number such as 0.2, or "20%", got "$20"'],
+    ["rate", { min: "30%", max: 0.2 }, "min 0.3 comes behind max 0.2"],
+    ["cost", "€5", 'Expected a number, got "€5"'],
+    ["cost", "5%", 'Expected a number, got "5%"'],
+    ["plain", "20%", 'Expected a number, got "20%"'],
+    ["plain", "1,200", 'Expected a number, got "1,200"'],
+  ])("%s %j is refused", (name, value, problem) => {
+    expect(readShown({ [name]: value }).errors).toEqual({ [`filters.${name}`]: [problem] });
+  });
+});
+
+it.each([
+  ["de", { grade: { min: 60, max: 1000.5 } }, "zwischen 60 und 1.000,5"],
+  ["de", { name: { contains: "{value}", ne: null } }, "enthält {value} und ist nicht leer"],
+  ["fr", { passed: true }, "est Oui"],
+  ["ja", { grade: { gte: 60 } }, "60 以上"],
+  ["zh-TW", { count: [1, null] }, "為以下之一：1、（空白）"],
+  ["pl", { day: { start: "2025-01-01", end: "2025-01-31" } }, "od 1 sty 2025 do 31 sty 2025"],
+  ["nl", { count: [] }, "is een van (geen)"],
+  ["ko", { grade: { gte: 60 } }, "at least 60"],
+])("a filter is told in the language of %s: %j", (locale, filters, text) => {
+  const read = readFilters(filters, FIELDS, {}, { locale, timeZone: "UTC" });
+  expect(read.map((filter) => filter.text)).toEqual([text]);
 });

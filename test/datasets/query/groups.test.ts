@@ -1,5 +1,7 @@
+import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { MOST_GROUPED_COLUMNS, type Selection } from "../../../src/datasets/query/expression";
+import { type Block, blocksSql } from "../../../src/datasets/query/sql/blocks";
 import type { FieldType, Row } from "../../../src/render/document";
 import { COUNT, column, groupsOf } from "./groups-of";
 
@@ -141,6 +143,16 @@ describe("U4: many groups", () => {
       ["0", "1", "10", "11", "2", "3", "4", "5", "6", "7", "8", "9"].map((at) => [true, Number(at)]),
     );
   });
+});
+
+it("U4: long rows among short ones are cut into values that D1 takes, in their order", async () => {
+  const lengths = [1_900_000, ...Array(20).fill(80_000), 1_900_000, 1_900_000, 890_000, 890_000, 890_000, 5];
+  const rows = `SELECT printf('%d%.*c', key, value, 'x') AS r, 9 AS total FROM json_each('${JSON.stringify(lengths)}')`;
+  const { results } = await env.ROWS_0.prepare(blocksSql(rows, "1e12")).all<Block>();
+  expect(Math.max(...results.map((block) => block.rows.length))).toBeLessThan(2_000_000);
+  const written = results.flatMap((block) => block.rows.split(","));
+  expect(written.map((row) => Number.parseInt(row, 10))).toEqual([...lengths.keys()]);
+  expect(results.reduce((sum, { size }) => sum + size, 0)).toBe(lengths.length);
 });
 
 describe("wide tables", () => {

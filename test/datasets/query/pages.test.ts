@@ -107,6 +107,30 @@ describe("reading a table in pages", () => {
     expect(all).toEqual(wide.map((row) => fields.map((field) => row[field] ?? null)));
   });
 
+  it.each([
+    ["in their own order", {}],
+    ["sorted", { order: orderBy(0, "integer") }],
+    [
+      "that fulfil a condition",
+      { conditions: [{ field: 0, op: "gte", value: 0, type: "integer" } as const] },
+    ],
+    ["up to a limit", { limit: 3_020 }],
+  ])("U3: long rows among many short ones do not make a page too long to hold: %s", async (_, query) => {
+    const long = "x".repeat(900_000);
+    const rows = Array.from({ length: 3_030 }, (_, at): Row => [at, at < 3_000 ? "" : `${long}${at}`, null]);
+    const whole = wholeRows(await tableOf(rows), [
+      { type: "integer" },
+      { type: "string" },
+      { type: "boolean" },
+    ]);
+    const seen: unknown[] = [];
+    for await (const page of readPages(env.ROWS_0, { ...whole, ...query })) {
+      expect(JSON.stringify(page).length).toBeLessThan(17_000_000);
+      seen.push(...page.map(([n]) => n));
+    }
+    expect(seen).toEqual(rows.map(([n]) => n).slice(0, "limit" in query ? query.limit : undefined));
+  });
+
   it("does not see rows above the row count", async () => {
     const table = await tableOf(numbered(10));
     expect((await read({ ...table, rowCount: 4 }, {})).length).toBe(4);

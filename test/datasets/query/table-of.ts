@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { insertAfter, RowChunker } from "../../../src/datasets/insert";
+import { insertBehind, RowChunker } from "../../../src/datasets/insert";
 import type { TableRef } from "../../../src/datasets/query/table";
 import { openTable } from "../../../src/datasets/tables";
 import type { Row } from "../../../src/render/document";
@@ -14,7 +14,7 @@ export async function tableOf(rows: readonly Row[]): Promise<TableRef> {
   let maxRowBytes = 0;
   const store = async (chunk: ReturnType<RowChunker["take"]>) => {
     if (!chunk) return;
-    await insertAfter(env.ROWS_0, tableId, after, chunk).run();
+    await insertBehind(env.ROWS_0, tableId, after, chunk).run();
     after += chunk.rows;
     byteCount += chunk.bytes;
     maxRowBytes = Math.max(maxRowBytes, chunk.maxRowBytes);

@@ -15,6 +15,11 @@ describe("files that are no table", () => {
     ["blank lines", "\n\r\n  \n", "empty_file"],
     ["a byte order mark alone", "\ufeff", "empty_file"],
     ["1,001 columns", `${Array.from({ length: 1001 }, (_, at) => `c${at}`).join(",")}\n`, "too_many_columns"],
+    [
+      "an HTML table, as some programs name .xls or .csv",
+      "<table><tr><td>a</td></tr></table>",
+      "not_a_table",
+    ],
     ["a header that never ends", `"id,name\n1,a\n2,b\n`, "not_a_table"],
     ["a header longer than 64 KB", `${"x".repeat(70_000)}\n1\n`, "not_a_table"],
   ])("%s", async (_name, content, code) => {
@@ -32,7 +37,7 @@ describe("files that are no table", () => {
     await expect(reading).rejects.toMatchObject({
       code: "no_good_rows",
       message:
-        "All 3 rows could not be read. Most often (2): The row has 2 cells, the header 3. First on line 2.",
+        "All 3 rows could not be read. Most often (2): The row has 2 cells, the header 3. First on line 2. Check that the first line names the columns, or give the delimiter, and send it again.",
     });
     // The rows were given before, so they can still be downloaded.
     expect(bad).toEqual([1, 2, 3]);

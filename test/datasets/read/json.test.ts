@@ -71,13 +71,13 @@ describe("JSON arrays and NDJSON", () => {
     expect(ndjson.rows).toEqual([[1], [2]]);
     expect(ndjson.bad).toMatchObject([
       { row: 2, line: 2, code: "invalid_json", raw: '{"a":' },
-      { row: 3, line: 3, code: "invalid_json", raw: "7" },
+      { row: 3, line: 3, code: "not_an_object", raw: "7" },
     ]);
     const array = await readAll('[\n{"a":1},\n{"a":1} {"a":2},\n[3],\n{"a":4}\n]');
     expect(array.rows).toEqual([[1], [4]]);
     expect(array.bad).toMatchObject([
       { row: 2, line: 3, code: "invalid_json" },
-      { row: 3, line: 4, code: "invalid_json" },
+      { row: 3, line: 4, code: "not_an_object" },
     ]);
   });
 

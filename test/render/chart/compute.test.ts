@@ -1,7 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { chartBuilder } from "../../../src/render/chart/compute";
 import { chartJsPayload } from "../../../src/render/chart/payload";
-import type { Chart, ChartType, Column, Row } from "../../../src/render/document";
+import {
+  CHART_TYPES,
+  type Chart,
+  type ChartType,
+  type Column,
+  type MissingChartReason,
+  type Row,
+} from "../../../src/render/document";
 import { chartNote } from "../../../src/render/values/words";
 import { column } from "../zip/sample-document";
 
@@ -19,7 +26,7 @@ function chartOf(
 ): Chart | null {
   const builder = chartBuilder(type, columns, title, zone);
   for (let at = 0; at < rows.length; at += 7) builder.add(rows.slice(at, at + 7));
-  return builder.finish();
+  return builder.finish().chart;
 }
 
 const numbered = (total: number): Row[] => Array.from({ length: total }, (_, at) => [`n${at}`, at]);
@@ -44,17 +51,53 @@ describe("B17: which columns are drawn", () => {
     expect(chart?.series.map(({ label }) => label)).toEqual(series);
   });
 
-  test.each<[ChartType, Column[]]>([
-    ["bar", [name]],
-    ["scatter", [name, grade]],
-    ["histogram", [name]],
-    ["pie", [name, column("Note")]],
-  ])("a %s needs numbers, and there is none without", (type, columns) => {
-    expect(chartOf(type, columns, [["a", 1]])).toBeNull();
+  test.each<[string, ChartType, Column[], Row[], MissingChartReason]>([
+    ["no column of numbers", "bar", [name], [["a"]], "no_numbers"],
+    ["no column of numbers", "histogram", [name], [["a"]], "no_numbers"],
+    ["text alone", "pie", [name, column("Note")], [["a", "b"]], "no_numbers"],
+    ["one column of numbers", "scatter", [name, grade], [["a", 1]], "one_number"],
+    ["empty columns", "line", [name, grade], [["a", null]], "no_values"],
+    ["empty columns", "histogram", [name, grade], [["a", null]], "no_values"],
+    ["an empty column", "scatter", [grade, count], [[1, null]], "no_values"],
+    [
+      "nothing above zero",
+      "pie",
+      [name, grade],
+      [
+        ["a", -1],
+        ["b", 0],
+      ],
+      "none_above_zero",
+    ],
+    ["a range beyond all numbers", "histogram", [grade], [[-1.7e308], [1.7e308]], "too_far_apart"],
+    [
+      "a sum beyond all numbers",
+      "pie",
+      [name, grade],
+      [
+        ["a", 1.7e308],
+        ["b", 1.7e308],
+      ],
+      "too_far_apart",
+    ],
+  ])("B19: with %s there is no %s, and it says why", (_, type, columns, rows, reason) => {
+    const builder = chartBuilder(type, columns);
+    builder.add(rows);
+    expect(builder.finish()).toEqual({ chart: null, missing_chart: { type, reason } });
   });
 
-  test.each<ChartType>(["bar", "line", "pie", "histogram", "scatter"])("no rows, no %s", (type) => {
-    expect(chartOf(type, [name, grade, count], [])).toBeNull();
+  test.each(CHART_TYPES)("no rows, no %s", (type) => {
+    const missing_chart = { type, reason: "no_rows" };
+    expect(chartBuilder(type, [name, grade, count]).finish()).toEqual({ chart: null, missing_chart });
+  });
+
+  test("what a chart says by itself is in the words of the locale", () => {
+    const builder = chartBuilder("pie", [name, grade], null, "UTC", "de-DE");
+    builder.add([[null, 60], ...numbered(60)]);
+    const { chart } = builder.finish();
+    expect(chart?.title).toBe("Grade nach Name");
+    expect(chart?.labels).toContain("(leer)");
+    expect(chart?.labels.at(-1)).toBe("Sonstige");
   });
 
   test("names that only group the rows give way to names that tell them apart", () => {

@@ -140,46 +140,6 @@ describe("names", () => {
   });
 });
 
-describe("without turned text", () => {
-  const upright = { ...SIZE, turns: false };
-  const turned = (drawing: Drawing) => kinds(drawing, "text").filter(({ rotate }) => rotate !== undefined);
-
-  test("names that fit stand below their bars, and the axis is named above it", () => {
-    const drawing = chartDrawing(chart("bar", [1, 2], { labels: ["a", "b"] }), upright);
-    expect(turned(drawing)).toEqual([]);
-    expect(drawing.height).toBe(SIZE.height);
-    const [first, second] = kinds(drawing, "rect");
-    expect(first?.x).toBeLessThan(second?.x ?? 0);
-    expect((first?.y ?? 0) + (first?.height ?? 0)).toBeCloseTo((second?.y ?? 0) + (second?.height ?? 0));
-    expect(kinds(drawing, "text").find(({ text }) => text === "Grade")?.y).toBeLessThan(second?.y ?? 0);
-  });
-
-  test("bars with longer names lie in rows, in proportion, each beside its name", () => {
-    const data = [10, 20, null, -10, ...Array.from({ length: 26 }, () => 5)];
-    const drawing = chartDrawing(chart("bar", data), upright);
-    expect(turned(drawing)).toEqual([]);
-    const bars = kinds(drawing, "rect");
-    const unit = bars[0]?.width ?? 0;
-    expect(bars.slice(0, 3).map(({ width }) => Math.round((width / unit) * 10))).toEqual([10, 20, 10]);
-    expect(bars[2]?.x).toBeLessThan(bars[0]?.x ?? 0);
-    expect(kinds(drawing, "text").map(({ text }) => text)).toEqual(
-      expect.arrayContaining(data.map((_, at) => `Student number ${at}`)),
-    );
-    expect(drawing.height).toBeGreaterThan(SIZE.height);
-  });
-
-  test("rows are thinner where they must be", () => {
-    const series = Array.from({ length: 8 }, (_, at) => ({
-      label: `Series ${at}`,
-      data: Array.from({ length: 50 }, () => at),
-    }));
-    const labels = series[0]?.data.map((_, at) => `Student number ${at}`) ?? [];
-    const drawing = chartDrawing(chart("bar", [1], { series, labels }), { ...upright, highest: 600 });
-    expect(drawing.height).toBeLessThanOrEqual(600);
-    expect(kinds(drawing, "rect").filter(({ hint }) => hint !== undefined)).toHaveLength(400);
-  });
-});
-
 describe("axes are written as their columns are", () => {
   test.each([
     ["currency:EUR", 25_000, "€20,000"],
@@ -264,8 +224,26 @@ function extent(shape: Shape): [number[], number[]] {
 test("B17: a histogram's axis shows the ends of its bins as the table shows its cells", () => {
   const builder = chartBuilder("histogram", [column("Attendance", "number", "percent")]);
   builder.add([0.6, 0.62, 0.71, 0.79].map((value) => [value]));
-  const bins = builder.finish();
+  const bins = builder.finish().chart;
   if (bins === null) throw new Error("no histogram");
   const texts = kinds(chartDrawing(bins, SIZE), "text").map(({ text }) => text);
   expect(texts).toContain("60%–70%");
 });
+
+test.each(CHART_TYPES)(
+  "B17: a %s of the largest numbers there are has no coordinate that is none",
+  (type) => {
+    const columns = [column("Name"), column("Value", "number"), column("Weight", "number")];
+    const builder = chartBuilder(type, columns);
+    builder.add([
+      ["a", -1.7e308, 1.7e308],
+      ["b", 1.7e308, -1.7e308],
+      ["c", 5e-324, 0],
+    ]);
+    const { chart } = builder.finish();
+    const drawing = chart && chartDrawing(chart, SIZE);
+    const isNone = (value: unknown) => typeof value === "number" && !Number.isFinite(value);
+    const text = JSON.stringify(drawing, (_, value) => (isNone(value) ? "no number" : value));
+    expect(text).not.toContain("no number");
+  },
+);

@@ -115,8 +115,15 @@ test("every value is counted once, in at most 50 bins, whatever the values", () 
 
 test.each([
   ["percent", "en-US", ["0.6–0.65", "1"], ["60%–65%", "100%"]],
-  ["currency:EUR", "en-GB", ["-10 to -5", "0–5000"], ["-€10.00 to -€5.00", "€0.00–€5,000.00"]],
+  ["currency:EUR", "en-GB", ["-10 to -5", "0–5000"], ["-€10 to -€5", "€0–€5,000"]],
+  ["currency:EUR", "de-DE", ["-10 to -5"], ["-10\u00a0€ bis -5\u00a0€"]],
   [undefined, "en-US", ["0.6–0.65"], ["0.6–0.65"]],
-])("B17: the ends of bins are written as the cells are: %s", (x_format, locale, labels, texts) => {
+  [undefined, "de-DE", ["0.6–0.65"], ["0,6–0,65"]],
+  [undefined, "en-US", ["2010–2020", "2020–2030"], ["2010–2020", "2020–2030"]],
+  [undefined, "en-US", ["0–200000000000000000"], ["0–2E17"]],
+  [undefined, "en-US", ["0.000000001–0.000000002"], ["1E-9–2E-9"]],
+  [undefined, "en-US", ["5000000–10000000"], ["5M–10M"]],
+  [undefined, "en-US", ["1700000001–1700000002"], ["1,700,000,001–1,700,000,002"]],
+])("B17: the ends of bins are written as on an axis: %s in %s, %j", (x_format, locale, labels, texts) => {
   expect(binTexts({ type: "histogram", labels, x_format }, locale)).toEqual(texts);
 });

@@ -1,12 +1,13 @@
 import type { ReportDocument } from "../../../src/render/document";
 import { docxRenderer } from "../../../src/render/docx";
-import { collect, readZip, textOf } from "../zip/read-zip";
+import { collect, type ReadEntry, readZip, textOf } from "../zip/read-zip";
 import { type Element, elements, expectSoundPackage, parseXml } from "../zip/well-formed";
 
 export interface OpenedDocument {
-  /** The tree of `word/<part>.xml`. */
+  /** The tree of `word/<part>.xml`, or of the part as named. */
   part(name: string): Element;
   readonly body: Element;
+  readonly entries: readonly ReadEntry[];
   /** Texts of the paragraphs outside tables, each with its style in front: `Title: Grades`. */
   paragraphs(): string[];
   /** Per table, per row, the texts of the cells. */
@@ -19,12 +20,13 @@ export async function openDocument(document: ReportDocument): Promise<OpenedDocu
   await docxRenderer.render(document, sink, { font: async () => null });
   const entries = await readZip(sink.bytes());
   expectSoundPackage(entries);
-  const part = (name: string) => parseXml(textOf(entries, `word/${name}.xml`));
+  const part = (name: string) => parseXml(textOf(entries, `word/${name}${name.includes(".") ? "" : ".xml"}`));
   const body = elements(part("document"), "w:body")[0];
   if (body === undefined) throw new Error("word/document.xml has no body");
   return {
     part,
     body,
+    entries,
     paragraphs: () =>
       body.children
         .filter(({ name }) => name === "w:p")

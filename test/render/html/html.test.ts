@@ -35,6 +35,14 @@ const chart: Chart = {
 };
 
 describe("C4: the page", () => {
+  test("B19: says why a chart is not there, in the words of its locale", async () => {
+    const missing_chart = { type: "bar", reason: "no_numbers" } as const;
+    const section = sectionOf("Names", [column("Name")], [["Ann"]], { missing_chart });
+    const { texts } = await pageOf(documentOf([section], { locale: "de-DE" }), ["p.cut", ".facts dt"]);
+    expect(texts["p.cut"]).toEqual(["Balkendiagramm entfällt: keine Spalte enthält Zahlen."]);
+    expect(texts[".facts dt"]).toEqual(["Erstellt", "Filter"]);
+  });
+
   test("holds every row, formatted for people", async () => {
     const { headers, rows } = await pageOf(documentOf([people]));
     expect(headers).toEqual(["Name", "Grade", "Fee", "Born"]);
@@ -239,14 +247,29 @@ describe("widths", () => {
       { ...column("Note"), longest: "word ".repeat(40) },
     ];
     const html = await renderedText(htmlRenderer, documentOf([sectionOf("Data", columns, [["South", "a"]])]));
-    expect(html).toContain("#section-1 td:nth-child(1){min-width:min(5ch + 1.5rem,16rem)}");
-    expect(html).toContain("#section-1 td:nth-child(2){min-width:min(200ch + 1.5rem,16rem)}");
+    expect(html).toContain("#section-1 td:nth-child(1){min-width:min(5ch + 1.5rem,var(--readable))}");
+    expect(html).toContain("#section-1 td:nth-child(2){min-width:min(200ch + 1.5rem,var(--readable))}");
+  });
+
+  test("a table wider than paper is printed on a page as wide as it is, the only one with its title", async () => {
+    const wide = sectionOf(
+      "Wide",
+      Array.from({ length: 60 }, (_, at) => column(`Column ${at}`)),
+      [],
+    );
+    const both = await renderedText(htmlRenderer, documentOf([people, wide]));
+    expect(both).toMatch(/@page wide-2\{size:\d{4}mm 210mm\}\n@media print\{#section-2\{page:wide-2\}\}/);
+    expect(both).not.toContain("@page wide-1");
+    const alone = await renderedText(htmlRenderer, documentOf([wide]));
+    expect(alone).toContain("@media print{.page{page:wide-1}}");
   });
 
   test("a wide table scrolls in its own box, which the keyboard reaches; an empty one has none", async () => {
     const empty = sectionOf("Empty", [column("Name")], []);
     const html = await renderedText(htmlRenderer, documentOf([people, empty]));
-    expect(html.match(/<div class="wide" tabindex="0">\n<table>/g)).toHaveLength(1);
+    expect(
+      html.match(/<div class="wide" role="group" aria-labelledby="title-1" tabindex="0">\n<table>/g),
+    ).toHaveLength(1);
     expect(html.match(/<\/table>\n<\/div>\n<\/section>/g)).toHaveLength(1);
     expect(html).toMatch(/\.wide\{overflow:auto/);
   });

@@ -22,6 +22,25 @@ describe("the report's first page", () => {
     ]);
   });
 
+  test.each([
+    ["de-DE", ["Erstellt", "1 von 9 Zeilen (an der Grenze abgeschnitten)", "Seite 1 von 1"]],
+    ["pl-PL", ["Wygenerowano", "1 z 9 wierszy (ucięto na limicie)", "Strona 1 z 1"]],
+    ["ja-JP", ["作成日時", "9行中1行（上限で打ち切り）", "ページ 1 / 1"]],
+    ["zh-CN", ["生成时间", "共 9 行，显示 1 行（已达上限）", "页码 1 / 1"]],
+    ["ar-EG", ["Generated", "Page 1 of 1"]],
+  ])("is in the words of %s", async (locale, said) => {
+    const section = sectionOf("Students", columns, students(1), { rows_total: 9, truncated: true });
+    const { pages } = await readReport(documentOf([section], { locale }));
+    for (const words of said) expect(squeezed(pages.flat())).toContain(squeezed([words]));
+  });
+
+  test("B19: says why a chart is not there", async () => {
+    const missing_chart = { type: "pie", reason: "none_above_zero" } as const;
+    const section = sectionOf("Losses", [column("Loss", "number")], [[-1]], { missing_chart });
+    const { pages } = await readReport(documentOf([section]));
+    expect(pages[0]).toContain("Pie chart left out: no value is above zero.");
+  });
+
   test("one section called as the report is does not repeat the name", async () => {
     const { pages } = await readReport(documentOf([sectionOf("Grades & fees", columns, students(1))]));
     expect(pages[0]?.filter((text) => text === "Grades & fees")).toHaveLength(2);

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { FontLibrary } from "../../../src/render/pdf/fonts/font-library";
 import { drawnCodePoint } from "../../../src/render/pdf/fonts/shown-character";
 import { shownCharacters } from "../../../src/render/pdf/text/shown-text";
+import { cellFormatter } from "../../../src/render/values/format";
 import { anyText } from "../values/any-text";
 import { column, documentOf, sectionOf } from "../zip/sample-document";
 import { readReport, squeezed } from "./read-pdf";
@@ -42,6 +43,51 @@ describe("U15: text of every script", () => {
         const slice = name === null ? null : await library.slice(name);
         expect(slice?.glyphOf(character), `U+${character.toString(16)}`).toBeGreaterThan(0);
       }
+    }
+  });
+
+  test("U15: an emoji is one character on the page, and itself when copied", async () => {
+    const family = "👨‍👩‍👧";
+    const people = shownCharacters(`${family} 1️⃣`).map(drawnCodePoint);
+    expect(people.filter((code) => code === 0x1f468)).toHaveLength(1);
+    const { pages } = await readReport(reportOf([`at ${family} home`, "flag 🇩🇪", "key 1️⃣", "thumb 👍🏽"]));
+    const text = pages.flat().join("|");
+    // pdf.js leaves joiners out of what it reads.
+    for (const part of ["at 👨👩👧 home", "flag 🇩🇪", "key 1️⃣", "thumb 👍🏽"]) expect(text).toContain(part);
+  });
+
+  test("U15: what no font has is said, and itself when copied", async () => {
+    const { pages } = await readReport(reportOf(["ქართ", "ართ"]));
+    const text = pages.flat().join("|");
+    expect(text).toContain("ქართ");
+    expect(text).toContain("� stands for 4 characters that the fonts of this file do not have");
+  });
+
+  test("a mark that no font has leaves its letter readable", async () => {
+    const text = "Z\u036b\u033e";
+    const { pages } = await readReport(reportOf([text]));
+    expect(pages.flat().join("|")).toContain(text);
+    expect(pages.flat().join("|")).not.toContain("\ufffd");
+  });
+
+  const LOCALES =
+    "ar-EG cs da-DK de-CH de-DE en-IN es-ES fa-IR fi fr-CA fr-FR he hi hu id it ja ko nb nl pl pt-BR ro ru sv th tr uk vi zh-CN zh-TW";
+  test.each(LOCALES.split(" "))("numbers and dates of %s have a glyph for each character", async (locale) => {
+    const library = new FontLibrary(fontFiles);
+    await library.openIndex();
+    const columns = [
+      column("Number", "number"),
+      column("Money", "number", "currency:EUR"),
+      column("Share", "number", "percent"),
+      column("Size", "number", "bytes"),
+      column("Time", "number", "duration"),
+      column("Day", "date"),
+      column("At", "datetime"),
+    ];
+    const cells = [-1234567.5, -1234567.5, 0.125, 1_500_000, 93_784, "2026-11-21", "2026-11-21T09:31:07Z"];
+    const texts = columns.map((of, at) => cellFormatter(of, locale, "Europe/Berlin")(cells[at] ?? null));
+    for (const character of texts.flatMap(shownCharacters).map(drawnCodePoint)) {
+      expect(library.find(character, 400, "sc"), `U+${character.toString(16)}`).not.toBeNull();
     }
   });
 

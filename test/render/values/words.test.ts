@@ -30,7 +30,11 @@ describe("rowsText says how many rows there are and whether any were cut", () =>
     [0, 0, false, "en", "No rows"],
     [1000, 25_314, true, "en", "1,000 of 25,314 rows (cut at the limit)"],
     [0, 5, true, "en", "0 of 5 rows (cut at the limit)"],
-    [1000, 25_314, true, "de-DE", "1.000 of 25.314 rows (cut at the limit)"],
+    [1000, 25_314, true, "de-DE", "1.000 von 25.314 Zeilen (an der Grenze abgeschnitten)"],
+    [2, 2, false, "pl", "2 wiersze"],
+    [5, 5, false, "pl", "5 wierszy"],
+    [1, 1, false, "ja-JP", "1行"],
+    [0, 0, false, "ar", "No rows"],
   ])("%i of %i, cut: %s, %s", (rows_written, rows_total, truncated, locale, expected) => {
     expect(rowsText({ rows_written, rows_total, truncated }, locale)).toBe(expected);
   });

@@ -185,6 +185,27 @@ describe("numbers", () => {
     ]);
   });
 
+  test("numbers that are all whole are grouped, whatever their column's type", async () => {
+    expect(await formatOf({ ...column("Value", "number"), decimals: 0 }, 1e6)).toBe("#,##0");
+  });
+
+  test("percentages have the decimals of the most exact one, and bytes that were freed keep their sign", async () => {
+    const percent = column("Value", "number", "percent");
+    expect(await formatOf({ ...percent, decimals: 2 }, 0.12)).toBe("0%");
+    expect(await formatOf({ ...percent, decimals: 5 }, 0.12)).toBe("0.000%");
+    expect(await formatOf(column("Size", "integer", "bytes"), -5_000_000)).toBe('#,##0" B"');
+  });
+
+  test.each([
+    ["a number far down", { ...column("N", "integer"), largest: 123_456_789 }, 1, "123,456,789"],
+    ["hours, which other files write as days", column("N", "number", "duration"), 360_000.5, "100:00:00.500"],
+    ["megabytes, which other files write larger", column("N", "integer", "bytes"), 12e9, "12,000.0 MB"],
+  ] as const)("a column is as wide as %s, so that Excel shows no ####", async (_, of, cell, shown) => {
+    const { entries } = await openWorkbook(documentOf([sectionOf("Data", [of], [[cell]])]));
+    const [col] = elements(parseXml(textOf(entries, "xl/worksheets/sheet1.xml")), "col");
+    expect(Number(col?.attributes.width)).toBeGreaterThan(shown.length);
+  });
+
   test("booleans are booleans in any column", async () => {
     for (const type of ["boolean", "string", "number"] as const) {
       const cells = await readBack(column("Passed", type), [true, false]);

@@ -34,7 +34,7 @@ function charted(
     rows_total: data.length,
     summary_rows: rows.length - data.length,
   };
-  return sectionOf("It's", columns, rows, { chart: builder.finish(), ...sums, ...more });
+  return sectionOf("It's", columns, rows, { chart: builder.finish().chart, ...sums, ...more });
 }
 
 const numbered = (total: number): Row[] => Array.from({ length: total }, (_, at) => [`n${at}`, at, at * 2]);
@@ -175,6 +175,62 @@ test("B19, C8: a chart says what it leaves out, in its title and to those who ca
   );
   // Beside the table: its two columns and a free one.
   expect(elements(drawing, "xdr:col")[0]?.text).toBe("3");
+});
+
+test("durations of which some are negative are seconds in a chart, where cells mix times and seconds", async () => {
+  const columns = [name, column("Took", "number", "duration")];
+  const rows: Row[] = [
+    ["a", 3600],
+    ["b", -60],
+  ];
+  const opened = await openWorkbook(documentOf([charted("bar", columns, rows)]));
+  expectBound(opened);
+  expect(cellsOf(opened, "'Chart data'!$B$2:$B$4")).toEqual(["Took (s)", 3600, -60]);
+});
+
+test("names that would leave no room for bars are cut, and its cells say the same", async () => {
+  const rows: Row[] = [
+    ["x".repeat(40_000), 1],
+    ["王".repeat(80), 2],
+    ["y", 3],
+  ];
+  const opened = await openWorkbook(documentOf([charted("bar", [name, grade], rows)]));
+  expectBound(opened);
+  const names = [`${"x".repeat(43)}…`, `${"王".repeat(21)}…`, "y"];
+  expect(cellsOf(opened, "'Chart data'!$A$3:$A$5")).toEqual(names);
+});
+
+test("slices too narrow for it say no share", async () => {
+  const rows: Row[] = [
+    ["most", 1000],
+    ["little", 1],
+    ["some", 100],
+  ];
+  const opened = await openWorkbook(documentOf([charted("pie", [name, grade], rows)]));
+  const silent = elements(chartOf(opened), "c:dLbl").map(
+    (label) => elements(label, "c:idx")[0]?.attributes.val,
+  );
+  expect(silent).toEqual(["1"]);
+});
+
+test("bars lie when their names do not fit below them, and the chart is as high as a page takes", async () => {
+  const named = (total: number): Row[] =>
+    Array.from({ length: total }, (_, at) => [`A rather long name, number ${at}`, at]);
+  const opened = async (total: number) => {
+    const workbook = await openWorkbook(documentOf([charted("bar", [name, grade], named(total))]));
+    expectBound(workbook);
+    const chart = chartOf(workbook);
+    const drawing = parseXml(textOf(workbook.entries, "xl/drawings/drawing1.xml"));
+    return {
+      direction: elements(chart, "c:barDir")[0]?.attributes.val,
+      // Names run downwards, so the values' axis below them is at their far end.
+      order: elements(chart, "c:orientation").map(({ attributes }) => attributes.val),
+      points: Number(elements(drawing, "xdr:ext")[0]?.attributes.cy) / 12_700,
+    };
+  };
+  expect(await opened(3)).toEqual({ direction: "col", order: ["minMax", "minMax"], points: 276 });
+  expect(await opened(20)).toEqual({ direction: "bar", order: ["maxMin", "minMax"], points: 360 });
+  expect((await opened(50)).points).toBe(460);
 });
 
 test("exceljs opens a workbook with charts, and its cells are what they are", async () => {

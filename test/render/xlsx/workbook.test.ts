@@ -100,7 +100,7 @@ describe("workbook", () => {
     const { entries } = await openWorkbook(documentOf([sectionOf("Data", columns, [["a\nb", 1]])]));
     const sheet = parseXml(textOf(entries, "xl/worksheets/sheet1.xml")).children[0];
     expect(sheet?.children.map(({ name }) => name)).toEqual([
-      ...["sheetPr", "sheetViews", "sheetFormatPr", "cols", "sheetData", "autoFilter"],
+      ...["sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "autoFilter"],
       ...["pageMargins", "pageSetup", "headerFooter", "ignoredErrors"],
     ]);
   });
@@ -130,6 +130,16 @@ describe("workbook", () => {
     const section = generatedSection("Log", columns, 10, (at) => [`row ${at}`, at]);
     const { book } = await openWorkbook(documentOf([section]), { rows: 11, bytes: 1e9 });
     expect(book.SheetNames).toEqual(["Log", "About"]);
+  });
+
+  test("a sheet says its cells before they come, for readers that stream, and the first one is shown", async () => {
+    const section = generatedSection("Log", columns, 25, (at) => [`row ${at}`, at]);
+    const { entries } = await openWorkbook(documentOf([section, SUMMED]), { rows: 11, bytes: 1e9 });
+    const sheets = [1, 2, 3, 4].map((at) => parseXml(textOf(entries, `xl/worksheets/sheet${at}.xml`)));
+    const said = sheets.map((sheet) => elements(sheet, "dimension")[0]?.attributes.ref);
+    expect(said).toEqual(["A1:B11", "A1:B11", "A1:B6", "A1:D7"]);
+    const shown = sheets.map((sheet) => elements(sheet, "sheetView")[0]?.attributes.tabSelected);
+    expect(shown).toEqual(["1", undefined, undefined, undefined]);
   });
 
   test("a sheet ends before its bytes would need zip64", async () => {

@@ -50,7 +50,9 @@ export function expectSoundPackage(entries: readonly ReadEntry[]): void {
   const names = entries.map(({ name }) => `/${name}`);
   expect(new Set(names).size).toBe(names.length);
   const parsed = new Map(
-    entries.map(({ name, bytes }) => [`/${name}`, parseXml(new TextDecoder().decode(bytes))]),
+    entries
+      .filter(({ name }) => /\.(xml|rels)$/.test(name))
+      .map(({ name, bytes }) => [`/${name}`, parseXml(new TextDecoder().decode(bytes))]),
   );
   const types = parsed.get("/[Content_Types].xml");
   const typed =

@@ -84,7 +84,7 @@ function expectSound({ sections }: Definition): void {
     const width = source.kind === "dataset" ? source.width : 0;
     for (const { expression } of columns) expect(expression.field).toBeLessThan(width);
     for (const at of [...(group ?? []), ...sort.map(({ column }) => column)])
-      expect(columns[at]).toBeDefined();
+      expect(columns.keys()).toContain(at);
     expect(new Set(group).size).toBe(group?.length ?? 0);
     columns.forEach(({ expression }, at) => {
       if (expression.aggregate) expect([aggregated, group?.includes(at)]).toEqual([true, false]);

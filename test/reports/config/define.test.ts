@@ -13,7 +13,7 @@ const shown = (config: Record<string, unknown>) =>
 describe("B6: columns", () => {
   it.each([
     ["a field by its name", "cost", ["cost", "Cost", "number"]],
-    ["a field by its label", "Sold On", ["sold_on", "Sold On", "date"]],
+    ["a field by its label, which it is called then", "Sold On", ["Sold On", "Sold On", "date"]],
     ["with another name", { field: "cost", as: "eur" }, ["eur", "eur", "number"]],
     ["with another label", { field: "cost", label: "EUR" }, ["cost", "EUR", "number"]],
     ["with a format", { field: "cost", format: "currency:EUR" }, ["cost", "Cost", "number", "currency:EUR"]],
@@ -124,7 +124,7 @@ describe("B6: columns", () => {
       [{ field: "sold_on", bucket: "day", aggregate: "count" }],
       "sold_on: give either an aggregate or a bucket",
     ],
-    ["a field twice", ["cost", "Cost"], 'cost is chosen twice; give one of them another name with "as"'],
+    ["a field twice", ["cost", "cost"], 'cost is chosen twice; give one of them another name with "as"'],
     [
       "one name for two",
       ["region", { field: "product", as: "region" }],
@@ -433,12 +433,12 @@ describe("B26: every problem at once", () => {
     ];
     const dataset = "ds_sales";
     expect(problemsOf({ sections: sections.map((section) => ({ dataset, ...section })) })).toMatchObject({
-      "config.sections[1].fields": [`Invalid fields specified: nope. Fields: ${NAMES}`],
-      "config.sections[1].filters.cost": [
+      "config.sections.1.fields": [`Invalid fields specified: nope. Fields: ${NAMES}`],
+      "config.sections.1.filters.cost": [
         expect.stringMatching(/number/),
         expect.stringMatching(/^Operators for a number field: eq, /),
       ],
-      "config.sections[2].figures": [`Invalid fields specified: x. Fields: ${NAMES}`],
+      "config.sections.2.figures": [`Invalid fields specified: x. Fields: ${NAMES}`],
     });
   });
 });
@@ -484,6 +484,27 @@ describe("sections", () => {
           { name: "count", label: "Rows", expression: { field: -1 } },
         ],
       },
+    ]);
+  });
+
+  it("titles of its own and filters are in the report's language, names of sections are not", () => {
+    const { definition } = resolve({
+      locale: "de-DE",
+      filters: { cost: { gte: 1000.5 } },
+      sections: [
+        { dataset: "ds_sales", fields: ["cost"], filters: { paid: true } },
+        { kind: "text", text: "Dazwischen" },
+        { kind: "figures", dataset: "ds_sales", figures: [{ field: "cost", aggregate: "sum" }] },
+      ],
+    });
+    expect(definition.sections.map(({ name, title }) => [name, title])).toEqual([
+      ["Data ds_sales", "Data ds_sales"],
+      ["Notes", "Anmerkungen"],
+      ["Key figures", "Kennzahlen"],
+    ]);
+    expect(definition.filters).toEqual([
+      { label: "Cost", text: "mindestens 1.000,5" },
+      { label: "Data ds_sales: Paid", text: "ist Ja" },
     ]);
   });
 

@@ -25,9 +25,10 @@ describe("B9 B10 B12 B13 B14: named filters of a preset", () => {
       ],
     ],
     ["date_range", { start: "2025-01-01" }, [["last_submission_date", "gte", "2025-01-01"]]],
-    ["status", "submitted", [["status", "eq", "submitted"]]],
-    ["status", ["late", "Pending"], [["status", "in", ["late", "Pending"]]]],
-    ["status", { ne: "graded" }, [["status", "ne", "graded"]]],
+    ["status", "submitted", [["status", "in", ["submitted", "SUBMITTED", "Submitted"]]]],
+    ["status", ["LATE", null], [["status", "in", ["LATE", "late", "Late", null]]]],
+    ["status", { ne: "graded" }, [["status", "not_in", ["graded", "GRADED", "Graded"]]]],
+    ["status", { not_in: ["late"] }, [["status", "not_in", ["late", "LATE", "Late"]]]],
     ["status", { starts_with: "sub" }, [["status", "starts_with", "sub"]]],
     ["subject_id", 5, [["subject_id", "eq", 5]]],
     ["subject_id", "5", [["subject_id", "eq", 5]]],
@@ -54,6 +55,14 @@ describe("B9 B10 B12 B13 B14: named filters of a preset", () => {
     const filters = JSON.parse('{"__proto__": {"eq": 1}, "constructor": 2}') as Record<string, unknown>;
     const problems = problemsOf({ dataset: STUDENTS.id, fields: ["grade"], filters }, [STUDENTS]);
     expect(Object.keys(problems).sort()).toEqual(["config.filters.__proto__", "config.filters.constructor"]);
+  });
+
+  it("B13: words of a fixed set are found in any case, as they stand in the set too", () => {
+    const fields = { student_name: "string", category: "string" } as const;
+    const data = dataset("ds_advisor", fields, { preset: "advisor.recommendations" });
+    expect(conditionsOf({ category: "highavailability" }, data)).toEqual([
+      ["category", "in", ["highavailability", "HIGHAVAILABILITY", "Highavailability", "HighAvailability"]],
+    ]);
   });
 
   it("the same name means what the dataset at hand has", () => {
@@ -203,7 +212,7 @@ describe("X70: filters in force are written as the cells of their fields", () =>
 
   it.each([
     ["en-GB", { amount: { min: 5000 } }, "at least €5,000.00"],
-    ["de-DE", { amount: { min: 5000.5, max: "6000" } }, "between 5.000,50\u00a0€ and 6.000,00\u00a0€"],
+    ["de-DE", { amount: { min: 5000.5, max: "6000" } }, "zwischen 5.000,50\u00a0€ und 6.000,00\u00a0€"],
     ["en-GB", { share: [0.15, 0.2] }, "is one of 15%, 20%"],
     ["en-GB", { order_id: 10001 }, "is 10001"],
     ["en-GB", { pieces: { gt: 10001 } }, "over 10,001"],

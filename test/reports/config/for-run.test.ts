@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { checkConfig, configForRun } from "../../../src/reports/config/resolve";
+import { configForRun } from "../../../src/reports/config/for-run";
+import { checkConfig } from "../../../src/reports/config/resolve";
 
 describe("B14 B16: a config with the wishes of one generation", () => {
   it.each([

@@ -153,17 +153,17 @@ describe("the form with sections", () => {
       filters: { values: { region: "North" } },
     });
     expect(normal.sections).toMatchObject([
-      { kind: "text", path: "config.sections[0]", title: null, text: "Hello.\n\n- one" },
+      { kind: "text", path: "config.sections.0", title: null, text: "Hello.\n\n- one" },
       {
         kind: "figures",
-        path: "config.sections[1]",
+        path: "config.sections.1",
         figures: [{ field: "cost", aggregate: "sum", label: "All" }],
-        filters: { path: "config.sections[1].filters", values: { paid: true } },
-        data: { dataset: null, dataset_path: "config.sections[1].dataset" },
+        filters: { path: "config.sections.1.filters", values: { paid: true } },
+        data: { dataset: null, dataset_path: "config.sections.1.dataset" },
       },
       {
         kind: "table",
-        path: "config.sections[2]",
+        path: "config.sections.2",
         title: "Rows",
         description: "All of them",
         data: { dataset: "ds_1" },
@@ -176,43 +176,74 @@ describe("the form with sections", () => {
   it.each([
     ["no section", { sections: [] }, { "config.sections": ["Give at least one section"] }],
     ["sections that are no list", { sections: "all" }, { "config.sections": ["must be a list"] }],
-    ["a section that is no object", { sections: ["grade"] }, { "config.sections[0]": ["must be an object"] }],
+    ["a section that is no object", { sections: ["grade"] }, { "config.sections.0": ["must be an object"] }],
     [
       "an unknown kind",
       { sections: [{ kind: "map" }] },
-      { "config.sections[0].kind": ["must be one of table, text, figures"] },
+      { "config.sections.0.kind": ["must be one of table, text, figures"] },
     ],
-    [
-      "a table without fields",
-      { sections: [{ kind: "table" }] },
-      { "config.sections[0].fields": [FIELDS()] },
-    ],
+    ["a table without fields", { sections: [{ kind: "table" }] }, { "config.sections.0.fields": [FIELDS()] }],
     [
       "a text without text",
       { sections: [{ kind: "text" }] },
-      { "config.sections[0].text": ["Give the text"] },
+      { "config.sections.0.text": ["Give the text"] },
     ],
     [
       "figures without one",
       { sections: [{ kind: "figures" }] },
-      { "config.sections[0].figures": ["Choose at least one figure: {field, aggregate}"] },
+      { "config.sections.0.figures": ["Choose at least one figure: {field, aggregate}"] },
     ],
     [
       "a figure that is not aggregated",
       { sections: [{ figures: [{ field: "cost" }] }] },
       {
-        "config.sections[0].figures.0.aggregate": [
-          "must be one of count, sum, avg, min, max, count_distinct",
-        ],
+        "config.sections.0.figures.0.aggregate": ["must be one of count, sum, avg, min, max, count_distinct"],
       },
     ],
     [
       "a key of another kind",
       { sections: [{ text: "x", limit: 3 }] },
-      { "config.sections[0].limit": ["is not known here"] },
+      { "config.sections.0.limit": ["is not known here. Keys: kind, title, description, text"] },
     ],
   ])("B26: %s is named", (_, config, expected) => {
     expect(read(config).errors).toEqual(expected);
+  });
+
+  it.each([
+    ["filter", "filters"],
+    ["filtres", "filters"],
+    ["sortby", "sort_by"],
+    ["chartType", "chart_type"],
+    ["GROUP-BY", "group_by"],
+    ["limt", "limit"],
+    ["timezone", "time_zone"],
+    ["fields.0.aggregates", "aggregate"],
+    ["group_by.0.buckets", "bucket"],
+    ["chart.Type", "type"],
+  ])("B26: a slip of the pen, %s, is told with the key that is meant", (path, meant) => {
+    const config = {
+      fields: ["x"],
+      filter: {},
+      filtres: {},
+      sortby: "x",
+      chartType: "bar",
+      "GROUP-BY": "x",
+      limt: 5,
+      timezone: "UTC",
+    };
+    const nested = {
+      fields: [{ field: "x", aggregates: "sum" }],
+      group_by: [{ field: "x", buckets: "day" }],
+      chart: { Type: "bar" },
+    };
+    const { errors } = read(path.includes(".") ? nested : config);
+    expect(errors[`config.${path}`]).toEqual([`is not known here. Did you mean ${meant}?`]);
+  });
+
+  it("B26: a key that is like none is told with all there are", () => {
+    expect(read({ fields: ["x"], colour: "red" }).errors["config.colour"]?.[0]).toMatch(
+      /^is not known here\. Keys: filters, formats, .*chart_type/,
+    );
   });
 
   it("B26: problems of several sections are told at once", () => {
@@ -226,11 +257,11 @@ describe("the form with sections", () => {
     });
     expect(Object.keys(errors).sort()).toEqual([
       "config.locale",
-      "config.sections[0].fields",
-      "config.sections[0].limit",
-      "config.sections[1].text",
-      "config.sections[2].chart_type",
-      "config.sections[2].colour",
+      "config.sections.0.fields",
+      "config.sections.0.limit",
+      "config.sections.1.text",
+      "config.sections.2.chart_type",
+      "config.sections.2.colour",
     ]);
   });
 });

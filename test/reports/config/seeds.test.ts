@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { call, expectProblem, newWorkspace } from "../../support";
-import { type Made, succeed, uploadedDataset } from "../../support/product";
+import { succeed, uploadedDataset } from "../../support/product";
 
 const STUDENTS = `Student ID,Student Name,Student Email,Class ID,Subject ID,Grade,Submission Count,Progress,Attendance,Last Submission Date,Status
 1,Alice Johnson,alice@example.com,3,5,95.5,12,0.9,0.98,2025-03-01,graded
@@ -312,33 +312,5 @@ describe("seed 000", () => {
       row_count: 1,
       result_summary: { section_count: 2, filter_count: expect.any(Number) },
     });
-  });
-});
-
-describe("A38: is_shared in a change of the report", () => {
-  it("false takes it from everybody, true alone tells to use share", async () => {
-    const workspace = newWorkspace();
-    const token = await workspace.token();
-    const friend = await workspace.token("viewer", "usr_friend");
-    await call("GET", "/api/v1/auth/me", { token: friend });
-    await uploadedDataset(token, STUDENTS, "name=Students");
-    const { id } = await succeed<Made>("POST", "/reports", token, {
-      name: "R",
-      config: { fields: ["grade"] },
-    });
-    const path = `/reports/${id}`;
-    expect((await refused(token, { is_shared: true }, "PATCH", path)).is_shared?.[0]).toContain(
-      `${path}/share`,
-    );
-    await succeed("POST", `${path}/share`, token, { user_ids: ["usr_friend"] });
-    expect(await succeed("PATCH", path, token, { is_shared: true, status: "active" })).toMatchObject({
-      is_shared: true,
-      shared_count: 1,
-    });
-    expect((await call("GET", `/api/v1${path}`, { token: friend })).status).toBe(200);
-    const taken = await succeed("PATCH", path, token, { is_shared: false });
-    expect(taken).toMatchObject({ is_shared: false, shared_count: 0, status: "active" });
-    expect(await succeed("GET", path, token)).toMatchObject({ is_shared: false, shared_with_list: [] });
-    await expectProblem(await call("GET", `/api/v1${path}`, { token: friend }), "forbidden");
   });
 });

@@ -176,6 +176,23 @@ describe("POST /reports/generate (A12, seed 002)", () => {
     expect(Object.keys((await refused(token, body)).errors ?? {})).toEqual([field]);
   });
 
+  it("a misspelt key names the one that was meant, an unlike one all there are", async () => {
+    const token = await newWorkspace().token("editor");
+    const { errors } = await refused(token, {
+      tittle: "x",
+      title: "x",
+      data: { a: 1 },
+      config: { includeCharts: true, colour: 1 },
+    });
+    expect(errors).toEqual({
+      tittle: ["is not known here. Did you mean title?"],
+      "config.includeCharts": ["is not known here. Did you mean include_charts?"],
+      "config.colour": [
+        "is not known here. Keys: template, include_charts, format, formats, locale, time_zone",
+      ],
+    });
+  });
+
   it("an unknown template is 422 and lists those there are", async () => {
     const token = await newWorkspace().token("editor");
     const { errors } = await refused(token, { title: "x", data: { a: 1 }, config: { template: "poster" } });

@@ -70,6 +70,38 @@ describe("B21 B22 A40: the list of templates", () => {
     expect(await listed(token, "page=99")).toMatchObject({ items: [], total: all.length, next_cursor: null });
   });
 
+  it("finds words in any case of any alphabet, among templates and datasets as among reports", async () => {
+    const token = await newWorkspace().token();
+    const mine = await made(token, { name: "Fahrgäste ÖPNV", description: "ΣΎΝΟΨΗ" });
+    const data = await succeed("POST", "/datasets", token, {
+      name: "Fahrgäste ÖPNV",
+      fields: [{ name: "ÖPNV", type: "string" }],
+    });
+    await succeed("POST", "/reports", token, {
+      name: "Fahrgäste ÖPNV",
+      config: { dataset: data.id, fields: ["ÖPNV"] },
+    });
+    const found = (path: string, search: string) =>
+      succeed<Page>("GET", `/${path}?search=${encodeURIComponent(search)}`, token);
+    for (const search of ["ÖPNV", "öpnv", "FAHRGÄSTE", "fahrgäste"]) {
+      expect(idsOf(await found("templates", search)), search).toEqual([mine.id]);
+      for (const path of ["datasets", "reports"])
+        expect(await found(path, search), `${path} ${search}`).toMatchObject({ total: 1 });
+    }
+    expect(idsOf(await found("templates", "σύνοψη"))).toEqual([mine.id]);
+    expect(await found("templates", "%")).toMatchObject({ total: 0 });
+    // As many different letters as a statement takes, and more.
+    const letters = (count: number) =>
+      String.fromCodePoint(...Array.from({ length: count }, (_, at) => 0x400 + at));
+    for (const path of ["templates", "datasets"]) {
+      expect(await found(path, letters(80))).toMatchObject({ total: 0 });
+      const answer = await call("GET", `/api/v1/${path}?search=${encodeURIComponent(letters(190))}`, {
+        token,
+      });
+      await expectProblem(answer, "validation_failed");
+    }
+  });
+
   it("filters by type, by system and by words, in the name or the description", async () => {
     const token = await newWorkspace().token();
     const mine = await made(token, {
@@ -181,7 +213,7 @@ describe("templates of a workspace", () => {
     [
       "a section that is none",
       { base_config: { sections: [{ kind: "picture" }] } },
-      "base_config.sections[0].kind",
+      "base_config.sections.0.kind",
     ],
     ["a list for a config", { base_config: [] }, "base_config"],
     ["no name", { name: " " }, "name"],

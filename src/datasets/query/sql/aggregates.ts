@@ -6,6 +6,8 @@ import { columnOf } from "./layers";
 export interface AggregateSql {
   readonly shown: string;
   readonly sorted: string;
+  /** How many different functions over the rows both have. */
+  readonly functions: number;
 }
 
 /** The largest sum that surely is what a double can hold, and where 64 bits end. */
@@ -25,9 +27,11 @@ export function aggregateSql(expression: Expression): AggregateSql {
     case "count_distinct":
       return plain(`count(DISTINCT ${value})`);
     case "sum":
-      return type === "integer" ? integerSum(value) : plain(decimalSum(value));
+      return type === "integer" ? integerSum(value) : plain(decimalSum(value), 2);
     case "avg":
-      return plain(average(value, type === "integer" ? `total(${value})` : decimalSum(value)));
+      return type === "integer"
+        ? plain(average(`avg(${value})`))
+        : plain(average(`${decimalSum(value)} / count(${value})`), 3);
     case "min":
     case "max":
       return extreme(aggregate, value, type);
@@ -36,50 +40,48 @@ export function aggregateSql(expression: Expression): AggregateSql {
   }
 }
 
-const plain = (sql: string): AggregateSql => ({ shown: sql, sorted: sql });
+const plain = (sql: string, functions = 1): AggregateSql => ({ shown: sql, sorted: sql, functions });
 
 /**
  * SQLite sums doubles with compensation (Neumaier, 1974); rounded to as many decimals as the summands have, or a
  * few more, the sum is that of the decimals (see ExactSum). Longer fractions are no amounts and are not rounded.
- * Null beyond what a double holds.
+ * Null beyond what a double holds. D1 takes 100 KB of SQL, so the longest part stands in it once.
  */
 function decimalSum(value: string): string {
-  const total = `total(${value})`;
-  const decimals = `max(${decimalsOf(value)})`;
-  const sum = `iif(${decimals} <= ${MOST_DECIMALS}, round(${total}, ${decimals}), ${total})`;
-  return `CASE WHEN count(${value}) > 0 AND abs(${total}) < 9e999 THEN ${sum} END`;
+  const sum = `sum(${value} * 1.0)`; // of integers it would be one, and overflow
+  const rounded = `round(${sum}, nullif(max(${decimalsOf(value)}), ${TOO_MANY}))`;
+  return `CASE WHEN abs(${sum}) < 9e999 THEN coalesce(${rounded}, ${sum}) END`;
 }
 
 const DECIMALS = [2, 4, 6, 9, 12];
-const MOST_DECIMALS = 12;
+const TOO_MANY = 13;
 
 function decimalsOf(value: string): string {
   const fits = (places: number) =>
     `WHEN round(${value} * 1e${places}) / 1e${places} = ${value} THEN ${places}`;
-  return `CASE ${DECIMALS.map(fits).join(" ")} WHEN ${value} IS NULL THEN 0 ELSE ${MOST_DECIMALS + 1} END`;
+  return `CASE ${DECIMALS.map(fits).join(" ")} WHEN ${value} IS NOT NULL THEN ${TOO_MANY} END`;
 }
 
 /** In two halves, so that 64 bits do not overflow, which would be an error. */
 function integerSum(value: string): AggregateSql {
-  const total = `total(${value})`;
-  const exact = `sum(${value} >> 30) * 1073741824 + sum(${value} & 1073741823)`;
-  const shown = `CASE WHEN count(${value}) = 0 THEN NULL
-    WHEN abs(${total}) <= ${SURE} THEN CAST(${total} AS INTEGER)
-    WHEN abs(${total}) < ${SIXTY_FOUR_BITS} THEN CAST(${exact} AS TEXT)
-    ELSE ${total} END`;
-  return { shown, sorted: `iif(count(${value}) = 0, NULL, ${total})` };
+  const [high, low] = [`sum(${value} >> 30)`, `sum(${value} & 1073741823)`];
+  const about = `(${high} * 1073741824.0 + ${low})`;
+  const exact = `(${high} * 1073741824 + ${low})`;
+  const shown = `CASE WHEN abs(${about}) <= ${SURE} THEN ${exact}
+    WHEN abs(${about}) < ${SIXTY_FOUR_BITS} THEN CAST(${exact} AS TEXT) ELSE ${about} END`;
+  return { shown, sorted: about, functions: 2 };
 }
 
 /** To 15 digits, which is what a double holds: more would show 0.3 / 3 as 0.09999999999999999. */
-const average = (value: string, sum: string) =>
-  `CASE WHEN ${sum} IS NOT NULL AND count(${value}) > 0 THEN CAST(format('%.15g', ${sum} / count(${value})) AS REAL) END`;
+const average = (mean: string) =>
+  `CASE WHEN ${mean} IS NOT NULL THEN CAST(format('%.15g', ${mean}) AS REAL) END`;
 
 /** The first or last in the order in which the type is sorted. */
 function extreme(aggregate: "min" | "max", value: string, type: Expression["type"]): AggregateSql {
   if (type === "string") return plain(`${aggregate}(${value} COLLATE NOCASE)`);
   if (type === "datetime") {
     const both = `${aggregate}(${momentKey(value)} || ' ' || ${value})`;
-    return { shown: `substr(${both}, instr(${both}, ' ') + 1)`, sorted: both };
+    return { shown: `substr(${both}, instr(${both}, ' ') + 1)`, sorted: both, functions: 1 };
   }
   return plain(`${aggregate}(${value})`);
 }

@@ -12,7 +12,7 @@ export interface Grouping {
 }
 
 /** Row numbers and sizes travel in values of this many. */
-export const NUMBERS_A_BLOCK = 150_000;
+const NUMBERS_A_BLOCK = 150_000;
 
 /** What a statement over these groups reads of each row. */
 export function expressionsOf({ selection }: Grouping): Expression[] {
@@ -69,6 +69,9 @@ export function membersSql(source: string, grouping: Grouping): string {
     GROUP BY place / ${NUMBERS_A_BLOCK} ORDER BY place / ${NUMBERS_A_BLOCK}`;
 }
 
+/** SQLite takes 100 aggregate functions a statement on D1, and a plan of groups has two of its own. */
+const MOST_FUNCTIONS = 98;
+
 /** Groups with their keys and what they are sorted by, and, if they are to be shown, their aggregates. */
 function grouped(
   source: string,
@@ -76,16 +79,34 @@ function grouped(
   isShown: boolean,
   further: readonly string[] = [],
 ): string {
-  const { columns, sort } = grouping.selection;
   const keys = [...new Set(keyNames(grouping))];
-  const aggregates = columns.flatMap(({ expression }, at) => {
-    if (expression.aggregate === undefined) return [];
-    const { shown, sorted } = aggregateSql(expression);
+  const by = keys.length > 0 ? ` GROUP BY ${keys.join(", ")}` : "";
+  const over = (columns: readonly string[]) => `SELECT ${columns.join(", ") || "1"} FROM ${source}${by}`;
+  const [first = [], ...others] = aggregateParts(grouping, isShown);
+  if (others.length === 0) return over([...keys, ...first, ...further]);
+  const key = `${keyText(grouping)} AS k`;
+  const joins = others.map((part) => ` JOIN (${over([key, ...part])}) USING (k)`);
+  return `SELECT * FROM (${over([...keys, ...first, ...further, key])})${joins.join("")}`;
+}
+
+/** Columns of aggregates, as many together as one statement may have. */
+function aggregateParts({ selection: { columns, sort } }: Grouping, isShown: boolean): string[][] {
+  const parts: string[][] = [];
+  let room = 0;
+  for (const [at, { expression }] of columns.entries()) {
     const isSorted = sort.some(({ column }) => column === at);
-    return [...(isShown ? [`${shown} AS a${at}`] : []), ...(isSorted ? [`${sorted} AS o${at}`] : [])];
-  });
-  const selected = [...keys, ...aggregates, ...further].join(", ") || "1";
-  return `SELECT ${selected} FROM ${source}${keys.length > 0 ? ` GROUP BY ${keys.join(", ")}` : ""}`;
+    if (expression.aggregate === undefined || !(isShown || isSorted)) continue;
+    const { shown, sorted, functions } = aggregateSql(expression);
+    if (room < functions) {
+      parts.push([]);
+      room = MOST_FUNCTIONS;
+    }
+    room -= functions;
+    parts
+      .at(-1)
+      ?.push(...(isShown ? [`${shown} AS a${at}`] : []), ...(isSorted ? [`${sorted} AS o${at}`] : []));
+  }
+  return parts;
 }
 
 const keyColumns = ({ selection, depth }: Grouping) => (selection.group ?? []).slice(0, depth);

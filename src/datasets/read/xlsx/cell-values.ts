@@ -66,7 +66,10 @@ export class CellValues {
     const number = Number(cell.value);
     const written = cell.value;
     if (!Number.isFinite(number) || written.trim() === "") return unescaped(written);
-    const { kind } = this.look(cell);
+    const look = this.look(cell);
+    const { kind } = look;
+    if (kind === "number" && look.digits !== undefined && Number.isSafeInteger(number) && number >= 0)
+      return String(number).padStart(look.digits, "0");
     if (kind === "number")
       return written.length > SURELY_EXACT && isCut(written, number) ? written.trim() : number;
     if (kind === "duration") return new Duration(number);

@@ -3,6 +3,7 @@ import { declaredFor, finishField, type PlannedField, planFields } from "../fiel
 import { READ_LIMITS, type ReadOptions, type XlsxForm } from "../form";
 import { type HeaderColumn, nameColumns } from "../header";
 import { fileEvidence, readAs } from "../infer";
+import { datesNote, type ReadNote } from "../notes";
 import type { Merge } from "./cell-reference";
 import { type CellValue, CellValues } from "./cell-values";
 import { findHeader, type HeaderPlace, type ValueRow } from "./header-rows";
@@ -97,15 +98,19 @@ class SheetInspector {
     const named = namesOf(columns, this.#options);
     const plan = planFields(named, this.#options, hasHeader ? "headers" : "positions");
     const texts = columns.map(({ profile }) => profile.texts);
-    const file = fileEvidence(texts, null);
+    const file = fileEvidence(texts, null, this.#options.dateOrder);
+    const notes: ReadNote[] = [];
     const fields = plan.map((field) => {
       const column = field.index === null ? undefined : columns[field.index];
       const profile = column?.profile ?? new SheetProfile();
       const placed: PlannedField = { ...field, index: column?.index ?? null };
-      return finishField(placed, typeOf(field, profile, file), profile.isEmpty);
+      const finished = finishField(placed, typeOf(field, profile, file), profile.isEmpty);
+      notes.push(...datesNote(finished, profile.texts, file));
+      return finished;
     });
     const above = this.#header?.above ?? 0;
-    return { format: "xlsx", sheet: name, part, hasHeader, above, fields, records: this.#records };
+    const layout = { format: "xlsx", sheet: name, part, hasHeader, above } as const;
+    return { ...layout, fields, records: this.#records, ...(notes.length > 0 && { notes }) };
   }
 
   /** Takes the header from the rows seen so far, and those below it as data. */

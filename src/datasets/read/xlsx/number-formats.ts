@@ -2,7 +2,12 @@ import { leadingCurrency, trailingCurrency } from "../currencies";
 
 /** What a number format (ECMA-376 part 1, 18.8.30 and 18.8.31) makes of a number. */
 export type NumberLook =
-  | { readonly kind: "number"; readonly format?: string | undefined }
+  | {
+      readonly kind: "number";
+      readonly format?: string | undefined;
+      /** Digits that are always shown, as of ZIP codes: zeros fill up. */
+      readonly digits?: number | undefined;
+    }
   | { readonly kind: "date" | "datetime" | "time" | "duration" };
 
 export const PLAIN: NumberLook = { kind: "number" };
@@ -45,8 +50,12 @@ const ELAPSED = /\[(?:h+|m+|s+)\]/i;
 /** `m` is minutes behind hours or before seconds, else months. */
 const MINUTES = /(h+[^a-z]*)m+|m+(?=[^a-z]*s)/gi;
 
+/** Codes of postal areas and articles; fewer zeros are months, hours and the like, which are counted with. */
+const FIXED_DIGITS = /^0{4,}$/;
+
 function lookOfCode(code: string): NumberLook {
   const [first = ""] = sections(code);
+  if (FIXED_DIGITS.test(first)) return { kind: "number", digits: first.length };
   if (ELAPSED.test(withoutText(first))) return DURATION;
   const bare = withoutText(first)
     .replace(BRACKETS, "")

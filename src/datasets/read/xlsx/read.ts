@@ -1,7 +1,7 @@
 import type { Cell } from "../../../render/document";
 import { Batches } from "../batches";
 import { cellReader, mismatch } from "../convert";
-import { type Fault, READ_LIMITS, type TableBatch, type TableField, type XlsxForm } from "../form";
+import { type Fault, READ_LIMITS, rowOf, type TableBatch, type TableField, type XlsxForm } from "../form";
 import { excerpt } from "../text";
 import { parseBoolean } from "../tokens";
 import { MAX_COLUMNS } from "./cell-reference";
@@ -55,12 +55,13 @@ class SheetRowReader {
     const problems: Fault[] = [];
     let chars = 0;
     let isEmpty = true;
-    let fault: Fault | null = row.isTooLarge ? ROW_TOO_LARGE : null;
+    const faults: Fault[] = row.isTooLarge ? [ROW_TOO_LARGE] : [];
     for (const cell of row.cells) {
       const value = this.#values.of(cell);
       if (value === null) continue;
       isEmpty = false;
-      if (this.#above > 0 || fault !== null) break;
+      if (this.#above > 0 || faults.length >= READ_LIMITS.faultsPerRow || faults.includes(ROW_TOO_LARGE))
+        break;
       const place = this.#places[cell.column] ?? -1;
       const field = this.#fields[place];
       const read = this.#readers[place];
@@ -69,15 +70,15 @@ class SheetRowReader {
       if (value instanceof CellProblem) problems.push(problemOf(field, value));
       else {
         const found = read(value);
-        if (found === undefined) fault = mismatch(field, textOf(value));
+        if (typeof value === "string" && isTooLong(value)) faults.push(tooLong(field, value));
+        else if (found === undefined) faults.push(mismatch(field, textOf(value)));
         else cells[place] = found;
-        if (typeof value === "string" && isTooLong(value)) fault = tooLong(field, value);
-        if (chars > READ_LIMITS.rowChars) fault = ROW_TOO_LARGE;
+        if (chars > READ_LIMITS.rowChars) faults.push(ROW_TOO_LARGE);
       }
     }
     if (isEmpty) return;
     if (this.#above > 0) this.#above -= 1;
-    else batches.add(fault ?? cells, row.number, () => this.#raw(row), chars, this.#listed(problems));
+    else batches.add(rowOf(cells, faults), row.number, () => this.#raw(row), chars, this.#listed(problems));
   }
 
   /** Only so many are listed; the last one says that there are more. */

@@ -20,6 +20,14 @@ for (let at = 0; at + 1 < PAIRS.length; at += 2) {
   MIRROR.set(PAIRS.charCodeAt(at + 1), PAIRS.charCodeAt(at));
 }
 
+const [EN_SPACE, THIN_SPACE] = [0x2002, 0x2009];
+const [FIRST_SPACE, LAST_SPACE] = [0x2000, 0x205f];
+/** Spaces that the fonts have only in another width; French and Polish numbers, for one, are grouped by U+202F. */
+const SPACES: ReadonlyMap<number, number> = new Map([
+  ...[0x2000, 0x2001, 0x2003, 0x2007].map((space) => [space, EN_SPACE] as const),
+  ...[0x2004, 0x2005, 0x2006, 0x2008, 0x200a, 0x202f, 0x205f].map((space) => [space, THIN_SPACE] as const),
+]);
+
 export function joined(presentationForm: number): ShownCharacter {
   return presentationForm + JOINED;
 }
@@ -41,7 +49,10 @@ export function mirrored(character: ShownCharacter): ShownCharacter {
 /** The code point whose glyph is drawn. */
 export function drawnCodePoint(character: ShownCharacter): number {
   const codePoint = character & 0x1fffff;
-  return character >= MIRRORED ? (MIRROR.get(codePoint) ?? codePoint) : codePoint;
+  if (character >= MIRRORED) return MIRROR.get(codePoint) ?? codePoint;
+  return codePoint >= FIRST_SPACE && codePoint <= LAST_SPACE
+    ? (SPACES.get(codePoint) ?? codePoint)
+    : codePoint;
 }
 
 /** The text that copying the glyph must give: of a joined ligature, its last letter. */

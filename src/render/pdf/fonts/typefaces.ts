@@ -10,6 +10,9 @@ import { WideFont } from "./wide-font";
 
 const NAMES = { 400: { plain: "F1", wide: "F2" }, 700: { plain: "F3", wide: "F4" } } as const;
 
+/** The font in which a byte is a character, in the regular weight. */
+export const PLAIN_FONT = NAMES[400].plain;
+
 /** The report's two weights, and their objects in the file. */
 export class Typefaces {
   private constructor(
@@ -33,6 +36,11 @@ export class Typefaces {
   async load(): Promise<void> {
     await this.regular.load();
     await this.bold.load();
+  }
+
+  /** How many different characters the fonts do not have. */
+  get missingCount(): number {
+    return new Set([...this.regular.wide.font.missing, ...this.bold.wide.font.missing]).size;
   }
 
   /** Writes the fonts and returns the entries of the resource dictionary's `Font` (ISO 32000-1, 7.8.3). */

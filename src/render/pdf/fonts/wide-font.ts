@@ -19,6 +19,8 @@ export interface Glyph {
 export const REPLACEMENT = 0xfffd;
 const NOTHING: Glyph = { character: -1, slice: "", index: 0, hex: "0000", advance: 0, text: "" };
 const HAN_SLICE = /^noto-sans-(sc|jp|kr)-/;
+/** Combining marks of no script of their own: the letter can be read without them. */
+const ANY_LETTERS_MARK = /^\p{Script=Inherited}/u;
 const LAST_CODE = 0xffff;
 /** Slices read at once while glyphs are gathered. */
 const PARALLEL_READS = 6;
@@ -33,6 +35,8 @@ export class WideFont {
   readonly outlines = new OutlineStore();
   /** Text of each code, for the ToUnicode map; index 0 is unused. */
   readonly texts: string[] = [""];
+  /** Code points that no slice has, which the replacement glyph stands for. */
+  readonly missing = new Set<number>();
   readonly #characters = new Map<HanStyle, Map<ShownCharacter, Glyph>>(
     HAN_STYLES.map((style) => [style, new Map()]),
   );
@@ -108,17 +112,23 @@ export class WideFont {
   }
 
   #take(slice: FontSlice, character: ShownCharacter, han: HanStyle): void {
-    if (isSwallowed(character)) {
-      const shape = { character, slice: "", index: 0, advance: 0, text: textOf(character) };
-      const blank = this.#coded(shape, this.outlines.addBlank());
-      for (const style of HAN_STYLES) this.#characters.get(style)?.set(character, blank);
+    const found = isSwallowed(character) ? 0 : slice.glyphOf(drawnCodePoint(character));
+    if (found === 0 && (isSwallowed(character) || ANY_LETTERS_MARK.test(textOf(character)))) {
+      this.#takeBlank(character);
       return;
     }
-    const glyph = slice.glyphOf(drawnCodePoint(character)) || slice.glyphOf(REPLACEMENT);
-    const added = this.#add(slice, glyph, character, textOf(character));
+    if (found === 0) this.missing.add(drawnCodePoint(character));
+    const added = this.#add(slice, found || slice.glyphOf(REPLACEMENT), character, textOf(character));
     for (const style of HAN_SLICE.test(slice.name) ? [han] : HAN_STYLES) {
       this.#characters.get(style)?.set(character, added);
     }
+  }
+
+  /** Nothing is seen of it, but copied text has it. */
+  #takeBlank(character: ShownCharacter): void {
+    const shape = { character, slice: "", index: 0, advance: 0, text: textOf(character) };
+    const blank = this.#coded(shape, this.outlines.addBlank());
+    for (const style of HAN_STYLES) this.#characters.get(style)?.set(character, blank);
   }
 
   #add(slice: FontSlice, index: number, character: ShownCharacter, text: string): Glyph {

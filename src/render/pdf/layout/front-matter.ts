@@ -1,5 +1,6 @@
 import type { ReportDocument } from "../../document";
 import { generatedAtText } from "../../values/words";
+import { wordsOf } from "../../words";
 import { rectangle } from "./canvas";
 import type { PageFlow } from "./page-flow";
 import { COLOUR, LEADING, type Length, MARGIN, points, TYPE } from "./theme";
@@ -41,11 +42,12 @@ interface Fact {
 }
 
 function factsOf(document: ReportDocument): Fact[] {
-  const facts: Fact[] = [{ label: "Generated", lines: [generatedAtText(document)] }];
+  const words = wordsOf(document.locale);
+  const facts: Fact[] = [{ label: words.generated, lines: [generatedAtText(document)] }];
   const filters = document.filters.map(({ label, text }) => `${label}: ${text}`);
-  if (filters.length > 0) facts.push({ label: "Filters", lines: filters });
+  if (filters.length > 0) facts.push({ label: words.filters, lines: filters });
   if (document.sections.length > 1) {
-    facts.push({ label: "Sections", lines: document.sections.map(({ title }) => title) });
+    facts.push({ label: words.contents, lines: document.sections.map(({ title }) => title) });
   }
   return facts;
 }

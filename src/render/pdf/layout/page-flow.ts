@@ -2,9 +2,10 @@ import { fitText } from "../../chart/measure";
 import type { ReportDocument } from "../../document";
 import { directionsOf, paperOf } from "../../office/paper";
 import { localeDirection } from "../../values/locale";
+import { filled, wordsOf } from "../../words";
 import type { PageTree } from "../file/page-tree";
 import type { PdfFile } from "../file/pdf-file";
-import type { Typefaces } from "../fonts/typefaces";
+import { PLAIN_FONT, type Typefaces } from "../fonts/typefaces";
 import type { Face } from "../text/face";
 import type { TextLine } from "../text/text-line";
 import { Canvas, line } from "./canvas";
@@ -133,6 +134,7 @@ export class PageFlow {
     const { regular } = this.type;
     const title = this.document.title.split("\n")[0] ?? "";
     regular.want(`${title}\u2026`);
+    regular.want(`${this.#pageWords}0123456789`);
     await this.type.load();
     const measure = (text: string): number => (regular.measure(text) * TYPE.small) / 1000;
     for (const landscape of [false, true]) {
@@ -148,8 +150,14 @@ export class PageFlow {
   /** Finishes the last page, then writes what all pages share: resources and the number of pages. */
   end(): void {
     this.#finishPage();
-    this.file.writeStream(this.#total, "", `(${this.pages.count}) Tj\nET\n`);
+    const { small } = TYPE;
+    this.file.writeStream(this.#total, "", `/${PLAIN_FONT} ${small} Tf(${this.pages.count}) Tj\nET\n`);
     this.file.write(this.#resources, `<</Font<<${this.type.write(this.file)}>>>>`);
+  }
+
+  /** The number of pages stands at their end. */
+  get #pageWords(): string {
+    return wordsOf(this.document.locale).page.replace("{pages}", "");
   }
 
   #finishPage(): void {
@@ -180,7 +188,10 @@ export class PageFlow {
     canvas.stroke(line(MARGIN.side, rule, right, rule), COLOUR.rule, 50);
     const title = this.#footerTitles.get(this.landscape);
     if (title) canvas.text(title, right - widthOf(title, size), FOOTER_BASELINE, size, COLOUR.soft);
-    const [label] = regular.lines(`Page ${this.pages.count + 1} of `, Number.POSITIVE_INFINITY);
+    const [label] = regular.lines(
+      filled(this.#pageWords, { page: `${this.pages.count + 1}` }),
+      Number.POSITIVE_INFINITY,
+    );
     if (label) canvas.text(label, MARGIN.side, FOOTER_BASELINE, size, COLOUR.soft);
   }
 }

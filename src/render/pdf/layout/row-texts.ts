@@ -21,7 +21,7 @@ export async function likelyTotalTexts(
   face: Face,
 ): Promise<RowTexts[]> {
   if (section.summary_rows === 0) return [];
-  const totals = likelyTotals(section, await sampleRows(section));
+  const totals = likelyTotals(section, await sampleRows(section), locale);
   const texts = section.columns.map((column, at) =>
     cellFormatter(column, locale, time_zone)(totals?.[at] ?? null),
   );
@@ -50,7 +50,10 @@ export async function* rowTexts(
   const rowOf = forEachKind(
     section,
     (row) => textsOf(row, type.regular),
-    (cells, level) => [...textsOf(labelledSummary(section.columns, cells, level), type.bold), String(level)],
+    (cells, level) => [
+      ...textsOf(labelledSummary(section.columns, cells, level, locale), type.bold),
+      String(level),
+    ],
   );
   let group: RowTexts[] = [];
   let characters = 0;

@@ -1,5 +1,6 @@
 import type { ReportDocument, TableSection } from "../../document";
-import { rowsText } from "../../values/words";
+import { missingChartNote, rowsText } from "../../values/words";
+import { filled, wordsOf } from "../../words";
 import type { Bookmark } from "../file/document-parts";
 import type { Face } from "../text/face";
 import type { TextLine } from "../text/text-line";
@@ -54,7 +55,10 @@ export class TableLayout {
     const { regular, bold } = flow.type;
     new SectionHead(flow, document, section).want();
     for (const column of section.columns) bold.want(column.label);
-    regular.want(rowsText(section, document.locale));
+    const { part_of_columns, part_of_column } = wordsOf(document.locale);
+    for (const text of [rowsText(section, document.locale), missingChartNote(section, document.locale)])
+      regular.want(text);
+    regular.want(`${part_of_columns}${part_of_column}0123456789`);
     const totals = await likelyTotalTexts(section, document, bold);
     await flow.type.load();
     const rows = rowTexts(section, document, flow.type);
@@ -83,6 +87,8 @@ export class TableLayout {
     const colour = section.truncated ? COLOUR.warning : COLOUR.soft;
     const face = flow.type.regular;
     flow.paragraph(rowsText(section, this.document.locale), { face, size: TYPE.small, colour });
+    const missing = missingChartNote(section, this.document.locale);
+    if (missing !== "") flow.paragraph(missing, { face, size: TYPE.small, colour: COLOUR.warning });
     flow.y -= AFTER_COUNT;
   }
 
@@ -119,7 +125,7 @@ export class TableLayout {
     };
     const width = flow.bodyWidth(plan.landscape);
     return plan.bands.map((band, at) => {
-      const banner = plan.bands.length > 1 ? bannerOf(plan, at, columns.length) : null;
+      const banner = plan.bands.length > 1 ? bannerOf(plan, at, columns.length, this.document.locale) : null;
       return new TableDrawing(flow, band, plan.size, head, width, banner);
     });
   }
@@ -162,10 +168,16 @@ function firstRowsHeight(bands: readonly TableDrawing[]): Length {
   return first ? first.headHeight + ROWS_WITH_HEADING * first.heightOf(1) : 0;
 }
 
-function bannerOf({ bands }: TablePlan, at: number, columns: number): string {
+function bannerOf({ bands }: TablePlan, at: number, columns: number, locale: string): string {
   const shown = (bands[at] ?? []).filter((column) => column.index !== ROW_NUMBER);
   const first = (shown[0]?.index ?? 0) + 1;
   const last = (shown.at(-1)?.index ?? 0) + 1;
-  const range = first === last ? `column ${first}` : `columns ${first} to ${last}`;
-  return `Part ${at + 1} of ${bands.length}: ${range} of ${columns}`;
+  const { part_of_column, part_of_columns } = wordsOf(locale);
+  return filled(first === last ? part_of_column : part_of_columns, {
+    part: String(at + 1),
+    parts: String(bands.length),
+    from: String(first),
+    to: String(last),
+    columns: String(columns),
+  });
 }

@@ -7,7 +7,7 @@ export const SPACE = 2;
 /** A combining mark: no line begins with it. */
 export const MARK = 3;
 /** A line may end after this character when there is no better place, rather than inside a word. */
-export const WEAK_BREAK_AFTER = 4;
+const WEAK_BREAK_AFTER = 4;
 
 const ASCII_CLASSES = new Uint8Array(128);
 ASCII_CLASSES[0x20] = SPACE;

@@ -1,4 +1,4 @@
-import type { ShownCharacter } from "../fonts/shown-character";
+import { type ShownCharacter, swallowed } from "../fonts/shown-character";
 import { joinArabic } from "./arabic";
 
 const OUTSIDE_ASCII = /[^\x20-\x7e]/;
@@ -12,6 +12,10 @@ const LETTER_WITH_MARKS = /\P{M}\p{M}+/gu;
 const HAS_MARKS = /\p{M}/u;
 /** Canonical order has vowel signs before shadda, but they are written on top of it (UTR 53). */
 const VOWELS_AND_SHADDA = /([\u064b-\u0650\u0652\u0670]+)\u0651/g;
+/** What makes of several characters one emoji (UTS 51); flags, which are pairs of letters, are shown as those. */
+const MAYBE_EMOJI = /[\u200d\ufe0f\u20e3\u{1f3fb}-\u{1f3ff}\u{e007f}]/u;
+const EMOJI_SEQUENCE =
+  /[#*0-9]\ufe0f?\u20e3|\p{Extended_Pictographic}(?:\ufe0f|[\u{1f3fb}-\u{1f3ff}])?[\u{e0020}-\u{e007f}]*(?:\u200d\p{Extended_Pictographic}(?:\ufe0f|[\u{1f3fb}-\u{1f3ff}])?)*/gu;
 const ARABIC = /[\u0600-\u06ff\u0750-\u077f]/;
 
 /**
@@ -26,12 +30,25 @@ export function paragraphsOf(text: string): string[] {
 
 /**
  * Characters to show for one line of text, in logical order: marks composed with their letters where Unicode
- * has the pair, Arabic letters joined, invisible characters gone.
+ * has the pair, Arabic letters joined, invisible characters gone. An emoji of several characters is shown as its
+ * first one; copied text has all of them.
  */
 export function shownCharacters(paragraph: string): ShownCharacter[] {
-  const composed = HAS_MARKS.test(paragraph)
-    ? paragraph.replace(LETTER_WITH_MARKS, (letter) => letter.normalize("NFC"))
-    : paragraph;
+  if (!MAYBE_EMOJI.test(paragraph)) return shownLetters(paragraph);
+  const shown: ShownCharacter[] = [];
+  let end = 0;
+  for (const { 0: emoji, index } of paragraph.matchAll(EMOJI_SEQUENCE)) {
+    const [first = 0, ...others] = codePointsOf(emoji);
+    shown.push(...shownLetters(paragraph.slice(end, index)), first, ...others.map(swallowed));
+    end = index + emoji.length;
+  }
+  return [...shown, ...shownLetters(paragraph.slice(end))];
+}
+
+function shownLetters(text: string): ShownCharacter[] {
+  const composed = HAS_MARKS.test(text)
+    ? text.replace(LETTER_WITH_MARKS, (letter) => letter.normalize("NFC"))
+    : text;
   if (ARABIC.test(composed)) {
     const stacked = composed.replace(VOWELS_AND_SHADDA, "\u0651$1");
     return joinArabic(codePointsOf(stacked)).filter((character) => !isInvisible(character));

@@ -80,7 +80,7 @@ export class WideText {
 
   async #loadAnchors(character: ShownCharacter, style: HanStyle): Promise<void> {
     const glyph = this.font.glyph(character, style);
-    if (!glyph || glyph.advance > 0 || !isMark(glyph.text) || this.#anchors.has(glyph.slice)) return;
+    if (!glyph?.slice || glyph.advance > 0 || !isMark(glyph.text) || this.#anchors.has(glyph.slice)) return;
     const slice = await this.library.slice(glyph.slice);
     if (slice.hasTable("GPOS")) this.#anchors.set(slice.name, new MarkAnchors(slice));
   }

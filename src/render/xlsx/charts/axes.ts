@@ -1,22 +1,29 @@
 import { escapeText } from "../../xml";
 import type { BoundChart } from "./bound-chart";
-import { solid } from "./markup";
+import { nameSize } from "./lying-bars";
+import { FACE, solid } from "./markup";
 import { formatXml } from "./references";
 
 const GRID = `<c:majorGridlines><c:spPr><a:ln w="6350">${solid("DDE3EA")}</a:ln></c:spPr></c:majorGridlines>`;
 const AXIS_LINE = `<c:spPr><a:ln w="9525">${solid("9AA9BC")}</a:ln></c:spPr>`;
 const NO_LINE = "<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>";
 
-/** The two axes (ECMA-376 part 1, 21.2.2.25 and 21.2.2.226); a pie has none. */
-export function axesXml({ chart, names, series }: BoundChart): string {
+/**
+ * The two axes (ECMA-376 part 1, 21.2.2.25 and 21.2.2.226); a pie has none. Where bars lie, names run from the top down,
+ * and values stand at their far end, below.
+ */
+export function axesXml({ chart, names, series }: BoundChart, lying: boolean, height: number): string {
   if (chart.type === "pie") return "";
   const scaling = '<c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="0"/>';
   const marks = '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>';
+  const [across, up] = lying ? ["l", "b"] : ["b", "l"];
+  // The low end of names that run downwards is above them.
+  const valueMarks = lying ? marks.replace("low", "nextTo") : marks;
   const nameFormat = names?.kind === "number" ? formatXml(names.format) : "";
   const valueFormat = formatXml(axisFormat(series[0]?.values.format ?? "General"));
   const value =
-    `<c:valAx><c:axId val="2"/>${scaling}<c:axPos val="l"/>${GRID}${title(chart.y_label, true)}` +
-    `${valueFormat}${marks}${NO_LINE}<c:crossAx val="1"/><c:crosses val="autoZero"/>`;
+    `<c:valAx><c:axId val="2"/>${scaling}<c:axPos val="${up}"/>${GRID}${title(chart.y_label, !lying)}` +
+    `${valueFormat}${valueMarks}${NO_LINE}<c:crossAx val="1"/><c:crosses val="${lying ? "max" : "autoZero"}"/>`;
   if (chart.type === "scatter") {
     const x =
       `<c:valAx><c:axId val="1"/>${scaling}<c:axPos val="b"/>${title(chart.x_label)}${nameFormat}` +
@@ -25,11 +32,16 @@ export function axesXml({ chart, names, series }: BoundChart): string {
   }
   // Not `auto`: Excel would turn dates into an axis of days, on which quiet months are as wide as full ones.
   const category =
-    `<c:catAx><c:axId val="1"/>${scaling}<c:axPos val="b"/>${title(chart.x_label)}${nameFormat}${marks}` +
-    `${AXIS_LINE}<c:crossAx val="2"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/>` +
-    '<c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>';
+    `<c:catAx><c:axId val="1"/>${lying ? scaling.replace("minMax", "maxMin") : scaling}<c:axPos val="${across}"/>` +
+    `${title(chart.x_label, lying)}${nameFormat}${marks}` +
+    `${AXIS_LINE}${lying ? textSize(nameSize(chart, height)) : ""}<c:crossAx val="2"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/>` +
+    `<c:lblOffset val="100"/>${lying ? '<c:tickLblSkip val="1"/>' : ""}<c:noMultiLvlLbl val="1"/></c:catAx>`;
   return `${category}${value}<c:crossBetween val="between"/></c:valAx>`;
 }
+
+const textSize = (size: number) =>
+  `<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="${size}">${solid("475569")}${FACE}</a:defRPr></a:pPr>` +
+  '<a:endParaRPr lang="en-US"/></a:p></c:txPr>';
 
 /** Ticks are round: they need no cents. */
 function axisFormat(format: string): string {
@@ -41,7 +53,7 @@ function title(text: string, upwards = false): string {
   const turn = upwards ? ' rot="-5400000" vert="horz"' : "";
   return (
     `<c:title><c:tx><c:rich><a:bodyPr${turn}/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="900" b="0"/></a:pPr><a:r>` +
-    `<a:rPr lang="en-US" sz="900" b="0">${solid("475569")}</a:rPr><a:t>${escapeText(text)}</a:t></a:r></a:p></c:rich></c:tx>` +
+    `<a:rPr lang="en-US" sz="900" b="0">${solid("475569")}${FACE}</a:rPr><a:t>${escapeText(text)}</a:t></a:r></a:p></c:rich></c:tx>` +
     '<c:overlay val="0"/></c:title>'
   );
 }

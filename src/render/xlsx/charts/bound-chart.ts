@@ -1,4 +1,6 @@
 import type { Cell, Chart, Column, TableSection } from "../../document";
+import { cutText } from "../../office/cut-text";
+import { textWidth } from "../../office/text-width";
 import { isNumeric } from "../../values/format";
 import { columnLetters } from "../column-letters";
 import { dateSerial } from "../date-serial";
@@ -71,9 +73,17 @@ export function boundChart(chart: Chart, cells: PointCells, locale: string): Bou
   };
 }
 
+/** Wider names are cut in charts, which would be nothing but names. In characters, of which a Chinese one is two. */
+const WIDEST_NAME = 44;
+
+/** Whether a column's cells are times and, as Excel shows no time before 0, also numbers of seconds. */
+export function mixesUnits({ format }: Column, values: readonly (number | null)[]): boolean {
+  return format === "duration" && values.some((value) => value !== null && value < 0);
+}
+
 /**
  * The cells of a table that are the chart's points, or null where they are not rows of it as they stand: bins, a
- * sample, or the largest with the rest as one.
+ * sample, or the largest with the rest as one; long names, and durations of which some are negative.
  */
 export function cellsInTable(
   chart: Chart,
@@ -85,6 +95,9 @@ export function cellsInTable(
   const isEveryRow = labels.length === chart.points_total && labels.length === rows_written;
   const areRows = chart.type === "bar" || (chart.type !== "histogram" && isEveryRow);
   if (source === undefined || !areRows || labels.length > rows.length) return null;
+  if (labels.some((label) => shortName(label) !== label)) return null;
+  const mixed = [...chart.series.map(({ data }) => data), chart.x_values ?? []].flat();
+  if (source.values.some((at) => columns[at] && mixesUnits(columns[at], mixed))) return null;
   const placed = (at: number): PlacedColumn[] => {
     const column = columns[at];
     return column === undefined ? [] : [{ column, at }];
@@ -142,12 +155,18 @@ function nameCells(
     const numbers = labels.map((label) => (Number.isFinite(Number(label)) ? Number(label) : null));
     return numberCells(column, reference, numbers, locale);
   }
-  return { kind: "text", formula: reference, texts: labels };
+  return { kind: "text", formula: reference, texts: labels.map(shortName) };
 }
 
 /** A label as a cell of a table takes it: datetimes are in the report's zone already. */
 export function labelCell(column: Column, label: string): Cell {
-  return column.type === "datetime" ? isoOf(label) : label;
+  return column.type === "datetime" ? isoOf(label) : shortName(label);
+}
+
+function shortName(label: string): string {
+  const width = textWidth(label.replaceAll("\n", " "));
+  if (width <= WIDEST_NAME) return label;
+  return `${cutText(label, Math.floor((WIDEST_NAME * label.length) / width) - 1)}…`;
 }
 
 const isoOf = (label: string) => label.replace(/^(\d{4}-\d\d-\d\d) (?=\d\d:\d\d)/, "$1T");

@@ -11,3 +11,6 @@ export function colour(series: number): string {
   const channels = seriesColour(series).map((channel) => channel.toString(16).padStart(2, "0"));
   return channels.join("").toUpperCase();
 }
+
+/** The face of all texts, as in cells and paragraphs; without one a chart takes a theme's. */
+export const FACE = '<a:latin typeface="Calibri"/>';

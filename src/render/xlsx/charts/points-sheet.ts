@@ -2,7 +2,7 @@ import { binTexts } from "../../chart/bin-texts";
 import type { Chart, Column, ReportDocument, Row, TableSection } from "../../document";
 import type { CellContext } from "../cells";
 import { type PlainLine, plainSheet } from "../plain-sheet";
-import { labelCell, type PointCells } from "./bound-chart";
+import { labelCell, mixesUnits, type PointCells } from "./bound-chart";
 
 /** The points of a chart as a table. */
 interface PointsTable {
@@ -71,16 +71,19 @@ function lineOf({ title, columns, rows }: PointsTable, start: number, line: numb
 
 function pointsTable(chart: Chart, { columns }: TableSection, locale: string): PointsTable {
   const { title, series, source, x_label, x_type, x_format, x_values } = chart;
-  const valueColumn = (label: string, at: number): Column => {
+  const valueColumn = (label: string, at: number, values: readonly (number | null)[]): Column => {
     const from = chart.type === "histogram" ? undefined : columns[source?.values[at] ?? -1];
-    return from ?? { name: label, label, type: "number", format: chart.y_format };
+    const column = from ?? { name: label, label, type: "number", format: chart.y_format };
+    return mixesUnits(column, values)
+      ? { name: label, label: `${column.label} (s)`, type: "number" }
+      : column;
   };
   if (x_values !== undefined) {
     const ys = series[0]?.data ?? [];
     return {
       title,
       hasLabel: false,
-      columns: [valueColumn(x_label, 0), valueColumn(series[0]?.label ?? "", 1)],
+      columns: [valueColumn(x_label, 0, x_values), valueColumn(series[0]?.label ?? "", 1, ys)],
       rows: x_values.map((x, at) => [x, ys[at] ?? null]),
     };
   }
@@ -91,7 +94,9 @@ function pointsTable(chart: Chart, { columns }: TableSection, locale: string): P
     hasLabel: true,
     columns: [
       label,
-      ...(chart.type === "histogram" ? [counts] : series.map((one, at) => valueColumn(one.label, at))),
+      ...(chart.type === "histogram"
+        ? [counts]
+        : series.map((one, at) => valueColumn(one.label, at, one.data))),
     ],
     rows: binTexts(chart, locale).map((text, at) => [
       labelCell(label, text),

@@ -323,7 +323,8 @@ describe("rows that do not fit", () => {
     });
     await expect(reading).rejects.toMatchObject({
       code: "no_good_rows",
-      message: 'All 2 rows could not be read. Most often (2): "x" in "a" is not an integer. First in row 2.',
+      message:
+        'All 2 rows could not be read. Most often (2): "x" in "a" is not an integer. First in row 2. Check the types of the fields, and send it again.',
     });
   });
 

@@ -75,3 +75,8 @@ test.each([
 test("what the file spells out goes before the number", () => {
   expect(lookOf(14, "0.00")).toBe("number");
 });
+
+test("codes of zeros alone keep leading zeros, as ZIP codes have them; two or three are counted with", () => {
+  expect(numberLook(164, "00000")).toEqual({ kind: "number", digits: 5 });
+  expect(numberLook(164, "00")).toEqual({ kind: "number" });
+});

@@ -1,0 +1,108 @@
+import type { Words } from "./words";
+
+export const ENGLISH: Words = {
+  generated: "Generated",
+  description: "Description",
+  filters: "Filters",
+  filter: "Filter: {label}",
+  none: "None",
+  contents: "Contents",
+  page: "Page {page} of {pages}",
+
+  total: "Total",
+  subtotal: "Subtotal",
+  yes: "Yes",
+  no: "No",
+  blank: "(blank)",
+
+  rows: "Rows",
+  row: "Row",
+  row_count: { one: "{count} row", other: "{count} rows" },
+  cut_rows: {
+    one: "{count} of {total} row (cut at the limit)",
+    other: "{count} of {total} rows (cut at the limit)",
+  },
+  no_rows: "No rows",
+
+  part_of_columns: "Part {part} of {parts}: columns {from} to {to} of {columns}",
+  part_of_column: "Part {part} of {parts}: column {from} of {columns}",
+  columns_of: "Columns {from} to {to} of {columns}",
+  in_parts:
+    "{columns} columns do not fit side by side: they follow in {parts} tables, each with “{first}” first.",
+
+  no_glyphs: {
+    one: "� stands for {count} character that the fonts of this file do not have; copied text has it.",
+    other: "� stands for {count} characters that the fonts of this file do not have; copied text has them.",
+  },
+
+  notes: "Notes",
+  key_figures: "Key figures",
+
+  tests: {
+    is: "is {value}",
+    is_not: "is not {value}",
+    over: "over {value}",
+    at_least: "at least {value}",
+    under: "under {value}",
+    at_most: "at most {value}",
+    one_of: "is one of {values}",
+    none_of: "is none of {values}",
+    contains: "contains {value}",
+    starts_with: "starts with {value}",
+    from: "from {value}",
+    to: "to {value}",
+    between: "between {low} and {high}",
+    from_to: "from {low} to {high}",
+    empty: "is empty",
+    not_empty: "is not empty",
+    no_value: "empty",
+    no_values: "nothing",
+    comma: ", ",
+    and: " and ",
+  },
+
+  charts: {
+    bar: "Bar chart",
+    line: "Line chart",
+    pie: "Pie chart",
+    histogram: "Histogram",
+    scatter: "Scatter chart",
+    by: "{values} by {names}",
+    and: " and ",
+    distribution: "Distribution of {values}",
+    to: " to ",
+    measures: "The first {count} of {total} measures",
+    other: "Other",
+    point_count: { one: "{count} point", other: "{count} points" },
+    freedman_diaconis: "Bins by the Freedman–Diaconis rule",
+    sturges: "Bins by Sturges’ rule",
+    first_points: "{count} of {total} points shown: the first",
+    even_points: "{count} of {total} points shown, evenly spread",
+    largest_slices: "{count} of {total} slices shown: the largest; the rest as Other",
+    left_out: "{chart} left out: {reason}.",
+    reasons: {
+      no_rows: "there are no rows",
+      no_numbers: "no column holds numbers",
+      one_number: "it needs two columns of numbers",
+      no_values: "the columns of numbers are empty",
+      none_above_zero: "no value is above zero",
+      too_far_apart: "the numbers are too far apart",
+    },
+  },
+
+  workbook: {
+    about: "About",
+    overview: "Overview",
+    chart_data: "Chart data",
+    sheet: "Sheet",
+    holds: "Holds",
+    holds_points: "The points of charts that show no single rows",
+    has_sums: "Subtotals and totals stand among the rows, in bold.",
+    continues: "The sheet was full; the table continues on {sheets}.",
+    continued: "{title}, continued",
+    cut_cells: {
+      one: "1 cell was longer than the {limit} characters that a cell can hold, and cut there.",
+      other: "{count} cells were longer than the {limit} characters that a cell can hold, and cut there.",
+    },
+  },
+};

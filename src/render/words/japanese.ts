@@ -1,0 +1,102 @@
+import type { Words } from "./words";
+
+export const JAPANESE: Words = {
+  generated: "作成日時",
+  description: "説明",
+  filters: "フィルター",
+  filter: "フィルター：{label}",
+  none: "なし",
+  contents: "目次",
+  page: "ページ {page} / {pages}",
+
+  total: "合計",
+  subtotal: "小計",
+  yes: "はい",
+  no: "いいえ",
+  blank: "（空白）",
+
+  rows: "行数",
+  row: "行",
+  row_count: { other: "{count}行" },
+  cut_rows: { other: "{total}行中{count}行（上限で打ち切り）" },
+  no_rows: "該当する行はありません",
+
+  part_of_columns: "{part} / {parts}：全{columns}列中 {from}～{to}列",
+  part_of_column: "{part} / {parts}：全{columns}列中 {from}列",
+  columns_of: "全{columns}列中 {from}～{to}列",
+  in_parts:
+    "{columns}列は横に並べて収まらないため、{parts}個の表に分けています。各表の先頭は「{first}」です。",
+
+  no_glyphs: {
+    other:
+      "� は、このファイルのフォントにない{count}種類の文字の代わりです。コピーしたテキストには元の文字が含まれます。",
+  },
+
+  notes: "備考",
+  key_figures: "主要指標",
+
+  tests: {
+    is: "{value} と等しい",
+    is_not: "{value} と等しくない",
+    over: "{value} より大きい",
+    at_least: "{value} 以上",
+    under: "{value} より小さい",
+    at_most: "{value} 以下",
+    one_of: "{values} のいずれか",
+    none_of: "{values} のいずれでもない",
+    contains: "{value} を含む",
+    starts_with: "{value} で始まる",
+    from: "{value} から",
+    to: "{value} まで",
+    between: "{low} 以上 {high} 以下",
+    from_to: "{low} から {high} まで",
+    empty: "空白",
+    not_empty: "空白以外",
+    no_value: "（空白）",
+    no_values: "（なし）",
+    comma: "、",
+    and: "、かつ ",
+  },
+
+  charts: {
+    bar: "棒グラフ",
+    line: "折れ線グラフ",
+    pie: "円グラフ",
+    histogram: "ヒストグラム",
+    scatter: "散布図",
+    by: "{names}別の{values}",
+    and: "と",
+    distribution: "{values}の分布",
+    to: "～",
+    measures: "最初の{count}項目（全{total}項目）",
+    other: "その他",
+    point_count: { other: "{count}点" },
+    freedman_diaconis: "階級はフリードマン＝ダイアコニスの規則による",
+    sturges: "階級はスタージェスの公式による",
+    first_points: "{total}点中、最初の{count}点を表示",
+    even_points: "{total}点中、均等に選んだ{count}点を表示",
+    largest_slices: "{total}項目中、大きい順に{count}項目を表示（残りは「その他」）",
+    left_out: "{chart}は表示できません：{reason}。",
+    reasons: {
+      no_rows: "行がありません",
+      no_numbers: "数値の列がありません",
+      one_number: "数値の列が2つ必要です",
+      no_values: "数値の列が空です",
+      none_above_zero: "0より大きい値がありません",
+      too_far_apart: "数値の差が大きすぎます",
+    },
+  },
+
+  workbook: {
+    about: "このレポートについて",
+    overview: "概要",
+    chart_data: "グラフのデータ",
+    sheet: "シート",
+    holds: "内容",
+    holds_points: "個々の行を示さないグラフの点",
+    has_sums: "小計と合計は行の間に太字で示しています。",
+    continues: "シートが満杯のため、表は{sheets}に続きます。",
+    continued: "{title}（続き）",
+    cut_cells: { other: "{count}個のセルが、セルに入る{limit}文字を超えたため、そこで切り詰めました。" },
+  },
+};

@@ -1,0 +1,121 @@
+import type { Words } from "./words";
+
+export const POLISH: Words = {
+  generated: "Wygenerowano",
+  description: "Opis",
+  filters: "Filtry",
+  filter: "Filtr: {label}",
+  none: "Brak",
+  contents: "Spis treści",
+  page: "Strona {page} z {pages}",
+
+  total: "Suma",
+  subtotal: "Suma częściowa",
+  yes: "Tak",
+  no: "Nie",
+  blank: "(puste)",
+
+  rows: "Wiersze",
+  row: "Wiersz",
+  row_count: {
+    one: "{count} wiersz",
+    few: "{count} wiersze",
+    many: "{count} wierszy",
+    other: "{count} wiersza",
+  },
+  cut_rows: {
+    one: "{count} z {total} wiersza (ucięto na limicie)",
+    other: "{count} z {total} wierszy (ucięto na limicie)",
+  },
+  no_rows: "Brak wierszy",
+
+  part_of_columns: "Część {part} z {parts}: kolumny od {from} do {to} z {columns}",
+  part_of_column: "Część {part} z {parts}: kolumna {from} z {columns}",
+  columns_of: "Kolumny od {from} do {to} z {columns}",
+  in_parts:
+    "Kolumny ({columns}) nie mieszczą się obok siebie: następują w kolejnych tabelach ({parts}), każda z „{first}” na początku.",
+
+  no_glyphs: {
+    one: "� zastępuje {count} znak, którego brakuje w czcionkach tego pliku; skopiowany tekst go zawiera.",
+    few: "� zastępuje {count} znaki, których brakuje w czcionkach tego pliku; skopiowany tekst je zawiera.",
+    other:
+      "� zastępuje {count} znaków, których brakuje w czcionkach tego pliku; skopiowany tekst je zawiera.",
+  },
+
+  notes: "Uwagi",
+  key_figures: "Kluczowe wskaźniki",
+
+  tests: {
+    is: "jest równe {value}",
+    is_not: "nie jest równe {value}",
+    over: "powyżej {value}",
+    at_least: "co najmniej {value}",
+    under: "poniżej {value}",
+    at_most: "co najwyżej {value}",
+    one_of: "jedna z wartości: {values}",
+    none_of: "żadna z wartości: {values}",
+    contains: "zawiera {value}",
+    starts_with: "zaczyna się od {value}",
+    from: "od {value}",
+    to: "do {value}",
+    between: "od {low} do {high}",
+    from_to: "od {low} do {high}",
+    empty: "jest puste",
+    not_empty: "nie jest puste",
+    no_value: "(puste)",
+    no_values: "(brak)",
+    comma: ", ",
+    and: " i ",
+  },
+
+  charts: {
+    bar: "Wykres słupkowy",
+    line: "Wykres liniowy",
+    pie: "Wykres kołowy",
+    histogram: "Histogram",
+    scatter: "Wykres punktowy",
+    by: "{values} według: {names}",
+    and: " i ",
+    distribution: "Rozkład: {values}",
+    to: " do ",
+    measures: "Pierwsze miary ({count} z {total})",
+    other: "Pozostałe",
+    point_count: {
+      one: "{count} punkt",
+      few: "{count} punkty",
+      many: "{count} punktów",
+      other: "{count} punktu",
+    },
+    freedman_diaconis: "Przedziały według reguły Freedmana-Diaconisa",
+    sturges: "Przedziały według reguły Sturgesa",
+    first_points: "Pokazano {count} z {total} punktów: pierwsze",
+    even_points: "Pokazano {count} z {total} punktów, równomiernie rozłożonych",
+    largest_slices: "Pokazano {count} z {total} wycinków: największe; reszta jako „Pozostałe”",
+    left_out: "{chart} pominięto: {reason}.",
+    reasons: {
+      no_rows: "nie ma wierszy",
+      no_numbers: "żadna kolumna nie zawiera liczb",
+      one_number: "potrzebne są dwie kolumny liczb",
+      no_values: "kolumny liczb są puste",
+      none_above_zero: "żadna wartość nie jest większa od zera",
+      too_far_apart: "liczby są zbyt odległe od siebie",
+    },
+  },
+
+  workbook: {
+    about: "Informacje",
+    overview: "Przegląd",
+    chart_data: "Dane wykresów",
+    sheet: "Arkusz",
+    holds: "Zawartość",
+    holds_points: "Punkty wykresów, które nie przedstawiają pojedynczych wierszy",
+    has_sums: "Sumy częściowe i sumy znajdują się między wierszami, pogrubione.",
+    continues: "Arkusz był pełny; dalszy ciąg tabeli: {sheets}.",
+    continued: "{title}, ciąg dalszy",
+    cut_cells: {
+      one: "1 komórka przekraczała {limit} znaków, które mieści komórka, i została tam ucięta.",
+      few: "{count} komórki przekraczały {limit} znaków, które mieści komórka, i zostały tam ucięte.",
+      other: "{count} komórek przekraczało {limit} znaków, które mieści komórka, i zostało tam uciętych.",
+    },
+  },
+};
