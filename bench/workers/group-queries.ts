@@ -1,4 +1,4 @@
-import { insertAfter, RowChunker } from "../../src/datasets/insert";
+import { insertBehind, RowChunker } from "../../src/datasets/insert";
 import type { Expression, Selection } from "../../src/datasets/query/expression";
 import { readGroups } from "../../src/datasets/query/groups";
 import type { TableRef } from "../../src/datasets/query/table";
@@ -73,6 +73,9 @@ export async function storeBoth(db: D1Database, rows: number, withTyped: boolean
       "DROP TABLE IF EXISTS rows",
       "DROP TABLE IF EXISTS t",
       "CREATE TABLE rows (table_id INTEGER NOT NULL, n INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (table_id, n)) WITHOUT ROWID",
+      "DROP TABLE IF EXISTS tables",
+      "CREATE TABLE tables (id INTEGER PRIMARY KEY, row_count INTEGER NOT NULL DEFAULT 0, dropped_at TEXT)",
+      `INSERT INTO tables (id) VALUES (${TABLE_ID})`,
       `CREATE TABLE t (n INTEGER PRIMARY KEY, ${COLUMNS.map(({ name }) => name).join(", ")})`,
     ].map((sql) => db.prepare(sql)),
   );
@@ -81,7 +84,7 @@ export async function storeBoth(db: D1Database, rows: number, withTyped: boolean
   const cells = COLUMNS.map((_, at) => `value ->> ${at}`).join(", ");
   const store = async (chunk: ReturnType<RowChunker["take"]>) => {
     if (!chunk) return;
-    await insertAfter(db, TABLE_ID, table.rowCount, chunk).run();
+    await insertBehind(db, TABLE_ID, table.rowCount, chunk).run();
     const insert = db.prepare(`INSERT INTO t SELECT ?1 + key + 1, ${cells} FROM json_each(?2)`);
     if (withTyped) await insert.bind(table.rowCount, chunk.json).run();
     table.rowCount += chunk.rows;

@@ -1,4 +1,4 @@
-import { insertAfter, RowChunker } from "../../src/datasets/insert";
+import { insertBehind, RowChunker } from "../../src/datasets/insert";
 import { inspectTable, readTable } from "../../src/datasets/read";
 import { StatisticsCollector } from "../../src/datasets/statistics/collect";
 import { csvPieces } from "../data/csv";
@@ -52,13 +52,18 @@ export async function importStages(db: D1Database, rows: number): Promise<Import
   await db.exec(
     "CREATE TABLE rows (table_id INTEGER NOT NULL, n INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (table_id, n)) WITHOUT ROWID",
   );
+  await db.exec("DROP TABLE IF EXISTS tables");
+  await db.exec(
+    "CREATE TABLE tables (id INTEGER PRIMARY KEY, row_count INTEGER NOT NULL DEFAULT 0, dropped_at TEXT)",
+  );
   const insert = await timed(async () => {
     table += 1;
+    await db.prepare("INSERT INTO tables (id) VALUES (?)").bind(table).run();
     const chunker = new RowChunker();
     let after = 0;
     const write = async (full: ReturnType<RowChunker["take"]>) => {
       if (!full) return;
-      await insertAfter(db, table, after, full).run();
+      await insertBehind(db, table, after, full).run();
       after += full.rows;
     };
     for await (const batch of readTable(open, form))

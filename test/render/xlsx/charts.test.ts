@@ -233,6 +233,19 @@ test("bars lie when their names do not fit below them, and the chart is as high 
   expect((await opened(50)).points).toBe(460);
 });
 
+test.each([
+  ["bar", [98, 99, 100], ["0"]],
+  ["bar", [-98, 99, 100], []],
+  ["line", [98, 99, 100], []],
+] as const)(
+  "a %s chart of %j: bars begin at zero, whatever a program would choose",
+  async (type, values, low) => {
+    const rows: Row[] = values.map((value, at) => [`n${at}`, value]);
+    const opened = await openWorkbook(documentOf([charted(type, [name, grade], rows)]));
+    expect(elements(chartOf(opened), "c:min").map(({ attributes }) => attributes.val)).toEqual(low);
+  },
+);
+
 test("exceljs opens a workbook with charts, and its cells are what they are", async () => {
   const document = documentOf([
     charted(

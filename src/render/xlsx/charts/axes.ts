@@ -1,3 +1,4 @@
+import type { Chart } from "../../document";
 import { escapeText } from "../../xml";
 import type { BoundChart } from "./bound-chart";
 import { nameSize } from "./lying-bars";
@@ -14,7 +15,6 @@ const NO_LINE = "<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>";
  */
 export function axesXml({ chart, names, series }: BoundChart, lying: boolean, height: number): string {
   if (chart.type === "pie") return "";
-  const scaling = '<c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="0"/>';
   const marks = '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>';
   const [across, up] = lying ? ["l", "b"] : ["b", "l"];
   // The low end of names that run downwards is above them.
@@ -22,21 +22,35 @@ export function axesXml({ chart, names, series }: BoundChart, lying: boolean, he
   const nameFormat = names?.kind === "number" ? formatXml(names.format) : "";
   const valueFormat = formatXml(axisFormat(series[0]?.values.format ?? "General"));
   const value =
-    `<c:valAx><c:axId val="2"/>${scaling}<c:axPos val="${up}"/>${GRID}${title(chart.y_label, !lying)}` +
+    `<c:valAx><c:axId val="2"/>${scaling("minMax", barsFromZero(chart))}<c:axPos val="${up}"/>${GRID}${title(chart.y_label, !lying)}` +
     `${valueFormat}${valueMarks}${NO_LINE}<c:crossAx val="1"/><c:crosses val="${lying ? "max" : "autoZero"}"/>`;
   if (chart.type === "scatter") {
     const x =
-      `<c:valAx><c:axId val="1"/>${scaling}<c:axPos val="b"/>${title(chart.x_label)}${nameFormat}` +
+      `<c:valAx><c:axId val="1"/>${scaling("minMax")}<c:axPos val="b"/>${title(chart.x_label)}${nameFormat}` +
       `${marks}${AXIS_LINE}<c:crossAx val="2"/><c:crosses val="autoZero"/></c:valAx>`;
     return `${x}${value}<c:crossBetween val="midCat"/></c:valAx>`;
   }
   // Not `auto`: Excel would turn dates into an axis of days, on which quiet months are as wide as full ones.
   const category =
-    `<c:catAx><c:axId val="1"/>${lying ? scaling.replace("minMax", "maxMin") : scaling}<c:axPos val="${across}"/>` +
+    `<c:catAx><c:axId val="1"/>${scaling(lying ? "maxMin" : "minMax")}<c:axPos val="${across}"/>` +
     `${title(chart.x_label, lying)}${nameFormat}${marks}` +
     `${AXIS_LINE}${lying ? textSize(nameSize(chart, height)) : ""}<c:crossAx val="2"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/>` +
     `<c:lblOffset val="100"/>${lying ? '<c:tickLblSkip val="1"/>' : ""}<c:noMultiLvlLbl val="1"/></c:catAx>`;
   return `${category}${value}<c:crossBetween val="between"/></c:valAx>`;
+}
+
+/** Which way an axis runs, and whether it begins at zero whatever its values are (21.2.2.160). */
+function scaling(orientation: "minMax" | "maxMin", fromZero = false): string {
+  const low = fromZero ? '<c:min val="0"/>' : "";
+  return `<c:scaling><c:orientation val="${orientation}"/>${low}</c:scaling><c:delete val="0"/>`;
+}
+
+/** Bars are compared by their lengths, but of high values programs would show the ends alone. */
+function barsFromZero({ type, series }: Chart): boolean {
+  return (
+    (type === "bar" || type === "histogram") &&
+    series.every(({ data }) => data.every((value) => (value ?? 0) >= 0))
+  );
 }
 
 const textSize = (size: number) =>
