@@ -1,5 +1,5 @@
-/** Parts in which a comma or a keyword means nothing: strings, quoted names, and what stands in brackets. */
-const PARTS = /"(?:[^"]|"")*"|'(?:[^']|'')*'|[()]|,|\bfrom\b|[^"'(),]/gis;
+/** Quoted names and strings, in which a comma or a keyword means nothing, brackets, commas, words and spaces. */
+const PARTS = /"(?:[^"]|"")*"|'(?:[^']|'')*'|[(),]|[^"'(),\s]+|\s+/g;
 
 /**
  * Whether the columns that a statement gives can be told apart by name and keep their order as the keys of an object:

@@ -15,7 +15,7 @@ import { removeUnder } from "../files/remove";
 import { notFound } from "../http/problem";
 import { audit } from "../identity/audit";
 import { removeTraces } from "../runs/end";
-import { isEnded } from "../runs/machine";
+import { isEnded, WAITING } from "../runs/machine";
 import { tellOfEnd } from "../runs/tell";
 import { permitted, selectReport } from "./store";
 import type { CheckTag } from "./update";
@@ -107,7 +107,7 @@ function forget({ db, now }: Pick<Platform, "db" | "now">, which: SQL) {
 /** By the lists of the reports' own: however many runs have ended, they are not looked at. */
 const unendedOf = (reportIds: SQL) => sql`
   SELECT run_id FROM run_list_items WHERE list_id IN (SELECT id FROM run_lists WHERE audience IN ${reportIds})
-  AND status IN ('queued', 'running', 'retrying')`;
+  AND status IN ${WAITING}`;
 
 /** The runs that a step is about. A statement. */
 const selectSomeRuns = ({ db }: Pick<Platform, "db">, reportId: string) =>

@@ -13,6 +13,7 @@ import {
 import { wakeNews } from "../delivery/wake";
 import { Problem } from "../http/problem";
 import { liveOf } from "../runs/live-run";
+import { WAITING } from "../runs/machine";
 import { type Lost, lostAccess } from "./access";
 import { GRACE_MS, type Verdict, verdictOn } from "./due";
 import { countFailure, pauseFor } from "./pausing";
@@ -59,7 +60,7 @@ type Due = ScheduleRow & {
 /** Runs of a schedule that may not have ended are among its newest. */
 const RECENT = sql.raw(`(SELECT status, completed_at FROM runs
   WHERE schedule_id = schedules.id ORDER BY id DESC LIMIT 20)`);
-const BUSY = sql`EXISTS (SELECT 1 FROM ${RECENT} WHERE status IN ('queued', 'running', 'retrying'))`;
+const BUSY = sql`EXISTS (SELECT 1 FROM ${RECENT} WHERE status IN ${WAITING})`;
 
 function selectDue({ db, now }: Platform): Promise<Due[]> {
   const owner = (column: "role" | "name") => sql`(SELECT u.${sql.raw(column)} FROM users u

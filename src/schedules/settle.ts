@@ -3,6 +3,7 @@ import type { Platform } from "../context";
 import { namedBatch } from "../db/named-batch";
 import { type ScheduleRow, scheduleSlots, schedules } from "../db/schema";
 import { wakeNews } from "../delivery/wake";
+import { WAITING } from "../runs/machine";
 import { countFailure } from "./pausing";
 import { noteNextRun } from "./store";
 
@@ -55,7 +56,7 @@ const selectEnded = ({ db }: Platform): Promise<EndedSlot[]> =>
     .from(schedules)
     .innerJoin(sql`schedule_slots t`, sql`t.schedule_id = ${schedules.id} AND t.settled IS NULL`)
     .leftJoin(sql`runs r`, sql`r.id = t.run_id`)
-    .where(sql`r.id IS NULL OR r.status NOT IN ('queued', 'running', 'retrying')`)
+    .where(sql`r.id IS NULL OR r.status NOT IN ${WAITING}`)
     .orderBy(sql`t.slot`)
     .limit(MOST);
 
